@@ -1,0 +1,163 @@
+// Package store declares what newstally asks of a data base. The backends are in
+// store/sqlite and store/postgres; store/storetest holds the one suite that both
+// pass; store/open picks a backend by its URL.
+//
+// Every write is one transaction and idempotent: writing the same thing twice
+// changes nothing. Readers never block a run.
+package store
+
+import (
+	"context"
+	"errors"
+	"iter"
+	"time"
+
+	"newstally/news"
+)
+
+var (
+	// ErrNotFound is returned when the thing asked for is not in the store.
+	ErrNotFound = errors.New("not found")
+	// ErrLost is returned for a write under a lease that another worker has since taken.
+	ErrLost = errors.New("host lease lost to another worker")
+	// ErrLocked is returned by Lock when another run holds the lock.
+	ErrLocked = errors.New("another run holds the lock")
+	// ErrNewer is returned when the data base was written by a newer version.
+	ErrNewer = errors.New("data base was written by a newer version of newstally")
+)
+
+// Store is a data base of links, pages, articles, records and runs. It is safe for
+// concurrent use.
+type Store interface {
+	FrontierStore
+	PageStore
+	ArticleStore
+	RunStore
+
+	// Check verifies the integrity of the data base.
+	Check(ctx context.Context) error
+	Close() error
+}
+
+// FrontierStore is the part the crawler needs: what is next, and when.
+type FrontierStore interface {
+	// AddLinks makes links known. A URL not known before becomes queued, due at
+	// once; its number is returned. A known URL keeps its history; what the source
+	// says of it (title, dates) is stored anew, and it becomes due at once if the
+	// link's Modified is later than its last fetch. host gives a URL's politeness unit.
+	AddLinks(ctx context.Context, links []news.Link, host func(url string) string, now time.Time) (added int, err error)
+	// SkipLink makes a link known with the state disallowed, failed ... and never due,
+	// unless the URL is known already.
+	SkipLink(ctx context.Context, link news.Link, host string, state news.PageState, reason string, now time.Time) error
+	// ClaimHost leases the host with the longest overdue URL that no live lease
+	// covers and whose NextAt and OpenUntil have passed. ok is false if there is none;
+	// next is then the earliest time at which there may be one, zero if no URL is due
+	// before until.
+	ClaimHost(ctx context.Context, owner string, now, until time.Time, ttl time.Duration) (lease news.Lease, host news.Host, ok bool, next time.Time, err error)
+	// RenewLease extends a lease, ErrLost if it is no longer held.
+	RenewLease(ctx context.Context, lease news.Lease, now time.Time, ttl time.Duration) (news.Lease, error)
+	// ReleaseHost stores the host's politeness state and gives the lease back.
+	ReleaseHost(ctx context.Context, lease news.Lease, host news.Host) error
+	// PutHost stores the host's politeness state and keeps the lease.
+	PutHost(ctx context.Context, lease news.Lease, host news.Host) error
+	// NextURLs returns at most n URLs of the host that are due before until, longest
+	// overdue first.
+	NextURLs(ctx context.Context, host string, until time.Time, n int) ([]news.Frontier, error)
+	// PutPage stores the answer to a fetch and when the URL is due again (zero: never),
+	// in one transaction, under the lease. It sets p.Seq when a body is stored, which is
+	// the case when the state is fetched and the body differs from the last one.
+	PutPage(ctx context.Context, lease news.Lease, p *news.Page, nextAt time.Time) error
+	// FrontierURL returns one known URL, ErrNotFound if it is not known.
+	FrontierURL(ctx context.Context, url string) (news.Frontier, error)
+
+	SourceStates(ctx context.Context) (map[string]news.SourceState, error)
+	PutSourceState(ctx context.Context, s news.SourceState) error
+}
+
+// PageStore holds the raw pages.
+type PageStore interface {
+	// ImportPage stores a page that was not fetched by the frontier (import, reprocess
+	// of files) and sets p.Seq. The same URL with the same body is stored once.
+	ImportPage(ctx context.Context, p *news.Page) error
+	// Pages yields the pages with a body and Seq > after, in the order of Seq.
+	Pages(ctx context.Context, after int64) iter.Seq2[news.Page, error]
+	// Page returns one page by its SHA-256, ErrNotFound if there is none.
+	Page(ctx context.Context, sha256 string) (news.Page, error)
+}
+
+// Outcome says what storing an article changed.
+type Outcome string
+
+// The outcomes of PutArticle.
+const (
+	New       Outcome = "new"
+	Unchanged Outcome = "unchanged"
+	Revised   Outcome = "revised" // another text under a known URL
+	Reread    Outcome = "reread"  // the same text, other records: the rules changed
+)
+
+// Cursor is the place of a reader in the pages: everything up to Seq has been read.
+type Cursor struct {
+	Name string
+	Seq  int64
+}
+
+// ArticleStore holds articles, their revisions and their records.
+type ArticleStore interface {
+	// Cursor returns the place of a named reader, 0 if it never read.
+	Cursor(ctx context.Context, name string) (int64, error)
+	// PutArticle stores an article with its records and moves the cursor, in one
+	// transaction. It sets a.Revision and the records' Revision. Records of the same
+	// text that are no longer found are closed, not deleted: Records with AsOf set
+	// still returns them. c.Name may be empty: no cursor is moved.
+	PutArticle(ctx context.Context, a *news.Article, records []news.Record, c Cursor, now time.Time) (Outcome, error)
+	// SetCopies stores which articles are copies of which: by article ID.
+	SetCopies(ctx context.Context, copies map[string]news.CopyOf) error
+	// Article returns the newest revision, ErrNotFound if there is none.
+	Article(ctx context.Context, id string) (news.Article, error)
+	// Articles yields the newest revisions that match f, in the order of publication.
+	Articles(ctx context.Context, f Filter) iter.Seq2[news.Article, error]
+	// Revisions returns all texts seen under an article's URL, oldest first.
+	Revisions(ctx context.Context, id string) ([]news.Article, error)
+	// Records yields the records that match f in a stable order: by publication,
+	// article, start, measure.
+	Records(ctx context.Context, f Filter) iter.Seq2[news.Record, error]
+	// Record returns one record, ErrNotFound if there is none.
+	Record(ctx context.Context, id string) (news.Record, error)
+}
+
+// RunStore holds the run log and the lock.
+type RunStore interface {
+	// Lock takes the lock of a run, ErrLocked if another process holds it. The lock ends
+	// with unlock or with the process, however it ends. Taking it frees the host leases
+	// that a dead run of the same store may have left, where no other process can hold one.
+	Lock(ctx context.Context, name string) (unlock func() error, err error)
+	PutRun(ctx context.Context, r news.Run) error
+	// Runs returns the newest runs first, at most n.
+	Runs(ctx context.Context, n int) ([]news.Run, error)
+	// Counts returns the number of rows by noun and state: "pages fetched": 12.
+	Counts(ctx context.Context) (map[string]int, error)
+}
+
+// Filter selects records or articles. A zero field selects all. Several values of
+// one field mean any of them.
+type Filter struct {
+	Topic         string
+	Measures      []string
+	Statuses      []news.Status
+	Modifiers     []news.Modifier
+	Languages     []string
+	Outlets       []string
+	ArticleIDs    []string
+	States        []news.ArticleState // Articles only
+	Speaker       string              // part of the speaker's name, case folded
+	Text          string              // full-text query over the articles' texts
+	MinValue      news.Decimal
+	MaxValue      news.Decimal
+	MinConfidence float64
+	Since         time.Time // published at or after
+	Until         time.Time // published before
+	AsOf          time.Time // what the store held then; zero means now
+	AllRevisions  bool      // also records of revisions that were replaced
+	Limit         int
+}
