@@ -54,6 +54,9 @@ type FrontierStore interface {
 	// next is then the earliest time at which there may be one, zero if no URL is due
 	// before until.
 	ClaimHost(ctx context.Context, owner string, now, until time.Time, ttl time.Duration) (lease news.Lease, host news.Host, ok bool, next time.Time, err error)
+	// LeaseHost leases one host by name; ok is false if a live lease covers it. It does
+	// not ask for due URLs, NextAt or OpenUntil: discovery visits a host for its sources.
+	LeaseHost(ctx context.Context, owner, host string, now time.Time, ttl time.Duration) (lease news.Lease, h news.Host, ok bool, err error)
 	// RenewLease extends a lease, ErrLost if it is no longer held.
 	RenewLease(ctx context.Context, lease news.Lease, now time.Time, ttl time.Duration) (news.Lease, error)
 	// ReleaseHost stores the host's politeness state and gives the lease back.
