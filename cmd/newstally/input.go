@@ -11,6 +11,8 @@ import (
 	"os"
 	"time"
 	"unicode/utf8"
+
+	"newstally/news"
 )
 
 // maxItem bounds one document: a line of JSONL, or a file.
@@ -26,7 +28,8 @@ type item struct {
 	Lang      string `json:"lang"`
 	URL       string `json:"url"`
 
-	where string // file, or file:line
+	where string     // file, or file:line
+	page  *news.Page // a page that was fetched
 	err   error
 }
 
