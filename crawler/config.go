@@ -23,8 +23,8 @@ type Config struct {
 	Timeout          time.Duration // whole exchange; default 60 s
 	Grace            time.Duration // for a request in flight when the context ends; default 8 s
 
-	MaxBody      int64 // bytes of a page as sent, default 8 MiB; of a feed or sitemap 8 times as much
-	MaxDecoded   int64 // bytes of a page after decompression, default 16 MiB; of a feed or sitemap 8 times as much
+	MaxBody      int64 // bytes of a page as sent, default 8 MiB; of a feed or sitemap 4 times as much
+	MaxDecoded   int64 // bytes of a page after decompression, default 16 MiB; of a feed or sitemap 4 times as much
 	MaxHeader    int64 // bytes of all header fields; default 256 KiB
 	MaxRedirects int   // followed within a host; default 10
 

@@ -15,6 +15,7 @@ const (
 	Gone       PageState = "gone"       // 404, 410
 	Failed     PageState = "failed"     // anything else; Reason says what
 	TooLarge   PageState = "too_large"
+	Skipped    PageState = "skipped" // left out before fetching: what the source says of it does not name the topic
 )
 
 // Page is the answer to fetching one link.

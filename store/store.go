@@ -44,7 +44,9 @@ type FrontierStore interface {
 	// AddLinks makes links known. A URL not known before becomes queued, due at
 	// once; its number is returned. A known URL keeps its history; what the source
 	// says of it (title, dates) is stored anew, and it becomes due at once if the
-	// link's Modified is later than its last fetch. host gives a URL's politeness unit.
+	// link's Modified is later than its last fetch. One that was only skipped (SkipLink
+	// with the state skipped) becomes queued and counts as added. host gives a URL's
+	// politeness unit.
 	AddLinks(ctx context.Context, links []news.Link, host func(url string) string, now time.Time) (added int, err error)
 	// SkipLink makes a link known with the state disallowed, failed ... and never due,
 	// unless the URL is known already.
@@ -70,6 +72,9 @@ type FrontierStore interface {
 	// in one transaction, under the lease. It sets p.Seq when a body is stored, which is
 	// the case when the state is fetched and the body differs from the last one.
 	PutPage(ctx context.Context, lease news.Lease, p *news.Page, nextAt time.Time) error
+	// Recheck makes every URL due at once that has been fetched and is due again some
+	// time, and returns their number. A URL that is never due stays so.
+	Recheck(ctx context.Context, now time.Time) (int, error)
 	// FrontierURL returns one known URL, ErrNotFound if it is not known.
 	FrontierURL(ctx context.Context, url string) (news.Frontier, error)
 
