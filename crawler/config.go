@@ -148,9 +148,21 @@ type Private struct {
 	Port   uint16
 }
 
-// ParsePrivate reads ADDR[:PORT], where ADDR is an IP address or a CIDR block and
-// an IPv6 address with a port is in brackets.
-func ParsePrivate(s string) (Private, error) {
+// ParseAllowed reads addresses to let through the guard: ADDR[:PORT], where ADDR is an
+// IP address or a CIDR block and an IPv6 address with a port is in brackets.
+func ParseAllowed(addrs []string) ([]Private, error) {
+	var all []Private
+	for _, s := range addrs {
+		p, err := parsePrivate(s)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, p)
+	}
+	return all, nil
+}
+
+func parsePrivate(s string) (Private, error) {
 	if ap, err := netip.ParseAddrPort(s); err == nil {
 		return Private{netip.PrefixFrom(ap.Addr(), ap.Addr().BitLen()), ap.Port()}, nil
 	}

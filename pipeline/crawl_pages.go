@@ -1,0 +1,270 @@
+package pipeline
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+
+	"newstally/crawler"
+	"newstally/news"
+	"newstally/store"
+)
+
+const (
+	shortWait   = 50 * time.Millisecond // a worker sleeps so long; for longer waits it gives the host back
+	maxTurn     = 64                    // requests to one host before another has its turn
+	maxHostHops = 5                     // redirects from host to host
+)
+
+// dispatch gives hosts to workers until discovery has ended and nothing is due within
+// MaxWait.
+func (r *crawlRun) dispatch(ctx context.Context) error {
+	g, gctx := errgroup.WithContext(ctx)
+	g.SetLimit(r.Workers)
+	for gctx.Err() == nil && !r.full() {
+		events := r.seen()
+		now := r.config.Now()
+		lease, host, ok, next, err := r.Store.ClaimHost(gctx, r.Owner, now, now.Add(r.MaxWait), r.LeaseTTL)
+		if err != nil {
+			if gctx.Err() == nil {
+				g.Go(func() error { return fmt.Errorf("claim host: %w", err) })
+			}
+			break
+		}
+		if ok {
+			r.event(func() { r.progress.Hosts++ })
+			g.Go(func() error {
+				defer r.event(func() { r.progress.Hosts-- })
+				return r.visitHost(gctx, lease, host)
+			})
+			continue
+		}
+		if !r.rest(gctx, events, next) {
+			break
+		}
+	}
+	return g.Wait()
+}
+
+// seen returns the number of events so far.
+func (r *crawlRun) seen() int {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.events
+}
+
+// full reports whether the run has used up its pages.
+func (r *crawlRun) full() bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.MaxPages > 0 && r.progress.Pages >= r.MaxPages
+}
+
+// idleNap is how long the dispatcher sleeps at most without asking again: another
+// process may have freed a host.
+const idleNap = time.Second
+
+// rest waits until a host may be claimable: at next, zero for never, or when something
+// happens. It returns false if there is nothing to wait for.
+func (r *crawlRun) rest(ctx context.Context, events int, next time.Time) bool {
+	nap, cancel := context.WithCancel(ctx)
+	defer cancel()
+	r.mu.Lock()
+	busy := r.progress.Hosts > 0 || !r.discovered
+	missed := r.events != events
+	r.wake = cancel
+	r.mu.Unlock()
+	if missed {
+		return true
+	}
+	d := idleNap
+	now := r.config.Now()
+	switch {
+	case !next.IsZero() && next.Sub(now) <= r.MaxWait:
+		d = max(next.Sub(now), time.Millisecond)
+		if busy {
+			d = min(d, idleNap)
+		}
+	case !busy:
+		return false
+	}
+	_ = r.config.Wait(nap, d) // it ends early when something happens
+	r.mu.Lock()
+	r.wake = nil
+	r.mu.Unlock()
+	return ctx.Err() == nil
+}
+
+// visitHost fetches what is due on a host, one page at a time, until the host wants a
+// pause, and gives the lease back.
+func (r *crawlRun) visitHost(ctx context.Context, lease news.Lease, host news.Host) (err error) {
+	defer func() {
+		// The state must be stored and the lease given back also when ctx has ended.
+		e := r.Store.ReleaseHost(context.WithoutCancel(ctx), lease, host)
+		if e != nil && !errors.Is(e, store.ErrLost) {
+			err = errors.Join(err, fmt.Errorf("release host %s: %w", host.Name, e))
+		}
+	}()
+	for done := 0; done < maxTurn && ctx.Err() == nil; {
+		n := maxTurn
+		if host.Delay > shortWait {
+			n = 1
+		}
+		now := r.config.Now()
+		urls, err := r.Store.NextURLs(ctx, host.Name, now, n)
+		if err != nil || len(urls) == 0 {
+			return ignoreEnded(ctx, err)
+		}
+		for _, u := range urls {
+			ok, err := r.visitURL(ctx, &lease, &host, u)
+			if err != nil || !ok {
+				return ignoreEnded(ctx, err)
+			}
+			done++
+		}
+	}
+	return nil
+}
+
+// ignoreEnded drops an error that only says that ctx has ended or that the lease was
+// lost: whoever holds it now goes on.
+func ignoreEnded(ctx context.Context, err error) error {
+	if ctx.Err() != nil || errors.Is(err, store.ErrLost) {
+		return nil
+	}
+	return err
+}
+
+// visitURL fetches one URL and stores the answer. ok is false if the host should be
+// given back: it wants a pause, or has had its pages.
+func (r *crawlRun) visitURL(ctx context.Context, lease *news.Lease, host *news.Host, u news.Frontier) (ok bool, err error) {
+	if !r.ready(host) {
+		return false, nil
+	}
+	if r.Fetcher.RobotsDue(u.URL, host) {
+		r.Fetcher.FetchRobots(ctx, u.URL, host)
+		if !r.ready(host) {
+			return false, nil
+		}
+	}
+	if !r.takePage(host) {
+		return false, nil
+	}
+	now := r.config.Now()
+	if lease.Until.Sub(now) < r.LeaseTTL/2 {
+		if *lease, err = r.Store.RenewLease(ctx, *lease, now, r.LeaseTTL); err != nil {
+			return false, err
+		}
+	}
+	p, next := r.Fetcher.Visit(ctx, u.Link, u, host)
+	if ctx.Err() != nil && p.State == news.Failed {
+		return false, nil // not the page's fault; it stays due
+	}
+	if err := r.putPage(context.WithoutCancel(ctx), *lease, p, next); err != nil {
+		return false, err
+	}
+	return true, nil
+}
+
+// ready reports whether the host may be asked now or soon.
+func (r *crawlRun) ready(host *news.Host) bool {
+	now := r.config.Now()
+	return host.NextAt.Sub(now) <= shortWait && !now.Before(host.OpenUntil)
+}
+
+// takePage takes one page from the host's budget. A host that has had its pages rests
+// for longer than this run waits for anything.
+func (r *crawlRun) takePage(host *news.Host) bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.hostPages[host.Name] >= r.HostPages {
+		host.NextAt = r.config.Now().Add(r.MaxWait + time.Minute)
+		r.counts["hosts with their pages used up"]++
+		return false
+	}
+	r.hostPages[host.Name]++
+	return true
+}
+
+// putPage stores a page. After a redirect within the host the body belongs to the
+// target, which becomes known under its own name; a redirect to another host makes the
+// target known, to be fetched under that host's lease.
+func (r *crawlRun) putPage(ctx context.Context, lease news.Lease, p news.Page, next time.Time) error {
+	asked := p
+	switch {
+	case p.State == news.Redirected:
+		if err := r.addTarget(ctx, &asked); err != nil {
+			return err
+		}
+	case p.State == news.Fetched && p.FinalURL != p.URL:
+		target := p
+		target.URL, target.Link.URL, target.Link.From = p.FinalURL, p.FinalURL, p.URL
+		if err := r.addLink(ctx, target.Link); err != nil {
+			return err
+		}
+		if err := r.store(ctx, lease, target, next); err != nil {
+			return err
+		}
+		asked.State, asked.Reason, asked.Body, asked.SHA256 = news.Redirected, "to "+p.FinalURL, nil, ""
+		next = time.Time{}
+	}
+	return r.store(ctx, lease, asked, next)
+}
+
+func (r *crawlRun) store(ctx context.Context, lease news.Lease, p news.Page, next time.Time) error {
+	if err := r.Store.PutPage(ctx, lease, &p, next); err != nil {
+		return fmt.Errorf("store page %s: %w", p.URL, err)
+	}
+	r.report(p.URL, func(pr *Progress, counts map[string]int) {
+		pr.Pages++
+		if p.State == news.Fetched {
+			pr.Fetched++
+		}
+		counts["pages "+string(p.State)]++
+	})
+	r.Log.Debug("page", "url", p.URL, "state", p.State, "status", p.StatusCode, "reason", p.Reason, "bytes", len(p.Body), "next", next)
+	return nil
+}
+
+// addTarget makes the target of a redirect to another host known, or fails the page if
+// the redirect leads nowhere.
+func (r *crawlRun) addTarget(ctx context.Context, p *news.Page) error {
+	target, err := crawler.Canonical(p.FinalURL, "")
+	switch {
+	case err != nil:
+		p.State, p.Reason = news.Failed, "redirects to "+err.Error()
+	case target == p.URL:
+		p.State, p.Reason = news.Failed, "redirects to a variant of itself, "+p.FinalURL
+	case r.hops(ctx, p.Link) >= maxHostHops:
+		p.State, p.Reason = news.Failed, fmt.Sprintf("more than %d redirects from host to host", maxHostHops)
+	default:
+		p.FinalURL = target
+		link := p.Link
+		link.URL, link.From = target, p.URL
+		return r.addLink(ctx, link)
+	}
+	return nil
+}
+
+// hops counts the redirects from host to host that led to a link.
+func (r *crawlRun) hops(ctx context.Context, link news.Link) int {
+	for n := 0; ; n++ {
+		from, err := r.Store.FrontierURL(ctx, link.From)
+		if n > maxHostHops || link.From == "" || err != nil || from.State != news.Redirected {
+			return n
+		}
+		link = from.Link
+	}
+}
+
+func (r *crawlRun) addLink(ctx context.Context, link news.Link) error {
+	_, err := r.Store.AddLinks(ctx, []news.Link{link}, r.Fetcher.Host, r.config.Now())
+	if err != nil {
+		return fmt.Errorf("store redirect target %s: %w", link.URL, err)
+	}
+	r.event(func() {})
+	return nil
+}
