@@ -35,7 +35,7 @@ type Visitor struct {
 }
 
 // leasePoll is how often a lease that another worker holds is asked for.
-const leasePoll = 100 * time.Millisecond
+const leasePoll = 20 * time.Millisecond
 
 // Get fetches the address, and after a redirect to another host the target under that
 // host's own lease. However it ends, the page says so.
@@ -78,7 +78,7 @@ func (v *Visitor) lease(ctx context.Context, host string) (news.Lease, news.Host
 		if ok || err != nil {
 			return lease, h, err
 		}
-		if err := v.Fetcher.config.Wait(ctx, leasePoll); err != nil {
+		if err := wait(ctx, leasePoll); err != nil { // real time: another worker has to act
 			return lease, h, fmt.Errorf("wait for host %s: %w", host, err)
 		}
 	}

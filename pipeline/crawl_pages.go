@@ -70,31 +70,24 @@ const idleNap = time.Second
 // rest waits until a host may be claimable: at next, zero for never, or when something
 // happens. It returns false if there is nothing to wait for.
 func (r *crawlRun) rest(ctx context.Context, events int, next time.Time) bool {
-	nap, cancel := context.WithCancel(ctx)
+	nap, cancel := context.WithTimeout(ctx, idleNap)
 	defer cancel()
 	r.mu.Lock()
 	busy := r.progress.Hosts > 0 || !r.discovered
 	missed := r.events != events
 	r.wake = cancel
 	r.mu.Unlock()
-	if missed {
-		return true
-	}
-	d := idleNap
-	now := r.config.Now()
+	d := next.Sub(r.config.Now())
+	soon := !next.IsZero() && d <= r.MaxWait
 	switch {
-	case !next.IsZero() && next.Sub(now) <= r.MaxWait:
-		d = max(next.Sub(now), time.Millisecond)
-		if busy {
-			d = min(d, idleNap)
-		}
-	case !busy:
+	case missed:
+	case soon:
+		_ = r.config.Wait(nap, max(d, time.Millisecond)) // it ends early when something happens
+	case busy:
+		<-nap.Done()
+	default:
 		return false
 	}
-	_ = r.config.Wait(nap, d) // it ends early when something happens
-	r.mu.Lock()
-	r.wake = nil
-	r.mu.Unlock()
 	return ctx.Err() == nil
 }
 

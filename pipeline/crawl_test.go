@@ -1,0 +1,176 @@
+package pipeline
+
+import (
+	"io"
+	"log/slog"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"newstally/crawler"
+	"newstally/crawler/crawltest"
+	"newstally/news"
+)
+
+// newsroom is one outlet with a feed, a news sitemap and a listing.
+func newsroom(t *testing.T) (*crawltest.Site, []news.Outlet) {
+	t.Helper()
+	site := crawltest.Open(t, "testdata/newsroom.txtar")
+	o, err := crawler.ParseOutlet("daily.yaml", []byte(`
+outlet: daily
+name: Daily
+owner: Daily Media
+language: en
+verified: never
+sources:
+  - kind: feed
+    label: feed
+    url: http://daily.example/feed.xml
+  - kind: sitemap
+    label: sitemap
+    url: http://daily.example/sitemap.xml
+  - kind: listing
+    label: listing
+    url: http://www.daily.example/treaty/
+    links: "h3 a"
+    next: "a.next"
+    pages: 3
+  - kind: search
+    label: search
+    url: http://search.example/?q={query}
+  - kind: feed
+    label: off
+    url: http://daily.example/off.xml
+    disabled: true
+    reason: refused by robots.txt
+`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return site, []news.Outlet{o}
+}
+
+// crawl returns a crawl of the site without delays.
+func crawl(t *testing.T, site *crawltest.Site, outlets []news.Outlet, s crawler.Frontier) *Crawl {
+	t.Helper()
+	c := site.Config()
+	c.Delay = -1
+	f, err := crawler.NewFetcher(c)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(f.Close)
+	return &Crawl{Store: s, Fetcher: f, Outlets: outlets, Log: slog.New(slog.NewTextHandler(io.Discard, nil)),
+		Topic: func(l news.Link) (bool, string) {
+			return strings.Contains(strings.ToLower(l.Title+l.URL), "treaty"), "title does not name the topic"
+		},
+		Queries: func(string) []string { return []string{"the treaty"} },
+	}
+}
+
+func TestCrawl_Run(t *testing.T) {
+	site, outlets := newsroom(t)
+	s := newMemory()
+	c := crawl(t, site, outlets, s)
+	counts, results, err := c.Run(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := map[string]int{
+		"sources read": 4, "sources disabled": 1,
+		"links found": 12, "links new": 8, "links skipped: title does not name the topic": 1,
+		"pages fetched": 5, "pages redirected": 2, "pages gone": 1, "pages disallowed": 1, "pages failed": 1,
+	}
+	if diff := cmp.Diff(want, counts); diff != "" {
+		t.Errorf("first run (-want +got):\n%s", diff)
+	}
+	for _, r := range results {
+		if r.Err != nil {
+			t.Errorf("source %s: %v", r.Source.Name, r.Err)
+		}
+	}
+	if n := site.MostAtOnce("daily.example"); n != 1 {
+		t.Errorf("%d requests to one host at a time, want 1", n)
+	}
+
+	t.Run("second run reads nothing that is not due", func(t *testing.T) {
+		before := len(site.Requests())
+		counts, _, err := c.Run(t.Context())
+		if err != nil || counts["sources not due"] != 4 || len(site.Requests()) != before {
+			t.Errorf("counts %v, %d requests, error %v, want 4 sources not due and none", counts, len(site.Requests())-before, err)
+		}
+	})
+	t.Run("recheck asks for everything and gets nothing new", func(t *testing.T) {
+		c := crawl(t, site, outlets, s)
+		c.Recheck = true
+		counts, _, err := c.Run(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		if counts["pages fetched"] != 0 || counts["pages unchanged"] != 5 || counts["sources unchanged"] != 2 || counts["links new"] != 0 {
+			t.Errorf("counts = %v, want 5 pages and 2 sources unchanged, nothing new", counts)
+		}
+		if got := site.Header("daily.example/treaty/1").Get("If-None-Match"); got != `"a1"` {
+			t.Errorf("If-None-Match = %q, want the page's ETag", got)
+		}
+	})
+}
+
+func TestCrawl_RunBudget(t *testing.T) {
+	site, outlets := newsroom(t)
+	c := crawl(t, site, outlets, newMemory())
+	c.HostPages = 2
+	counts, _, err := c.Run(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if n := countRequests(site, "daily.example/treaty/"); n != 2 {
+		t.Errorf("%d pages asked for with a budget of 2; counts %v", n, counts)
+	}
+}
+
+func TestCrawl_RunRetries(t *testing.T) {
+	site := crawltest.Serve(t, `
+-- daily.example/feed.xml --
+
+<rss><channel><item><title>treaty</title><link>http://daily.example/a</link></item>
+<item><title>treaty</title><link>http://busy.example/b</link></item></channel></rss>
+-- daily.example/a --
+@status 500
+
+-- daily.example/a --
+
+recovered
+-- busy.example/b --
+@status 429
+Retry-After: 30
+
+-- busy.example/b --
+
+recovered
+`)
+	s := newMemory()
+	c := crawl(t, site, []news.Outlet{{ID: "daily", Sources: []news.Source{{Name: "daily/1", Kind: news.Feed, URL: "http://daily.example/feed.xml"}}}}, s)
+	started := site.Clock.Now()
+	counts, _, err := c.Run(t.Context())
+	if err != nil || counts["pages fetched"] != 2 || counts["pages failed"] != 2 {
+		t.Errorf("counts %v, error %v, want 2 pages failed, then fetched", counts, err)
+	}
+	if d := site.Clock.Now().Sub(started); d < 30*time.Second {
+		t.Errorf("the run took %v, want it to wait the 30 s it was asked for", d)
+	}
+
+	t.Run("but not longer than MaxWait", func(t *testing.T) {
+		c.Recheck, c.MaxWait = true, 5*time.Second
+		if _, _, err := c.Run(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+	})
+}
+
+func countRequests(site *crawltest.Site, prefix string) int {
+	return len(slices.DeleteFunc(site.Requests(), func(r string) bool { return !strings.HasPrefix(r, prefix) }))
+}
