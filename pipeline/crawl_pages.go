@@ -143,7 +143,7 @@ func (r *crawlRun) visitURL(ctx context.Context, lease *news.Lease, host *news.H
 			return false, nil
 		}
 	}
-	if !r.takePage(host) {
+	if r.usedUp(host) {
 		return false, nil
 	}
 	now := r.config.Now()
@@ -155,6 +155,9 @@ func (r *crawlRun) visitURL(ctx context.Context, lease *news.Lease, host *news.H
 	p, next := r.Fetcher.Visit(ctx, u.Link, u, host)
 	if ctx.Err() != nil && p.State == news.Failed {
 		return false, nil // not the page's fault; it stays due
+	}
+	if p.State != news.Disallowed {
+		r.event(func() { r.hostPages[host.Name]++ })
 	}
 	if err := r.putPage(context.WithoutCancel(ctx), *lease, p, next); err != nil {
 		return false, err
@@ -168,17 +171,16 @@ func (r *crawlRun) ready(host *news.Host) bool {
 	return host.NextAt.Sub(now) <= shortWait && !now.Before(host.OpenUntil)
 }
 
-// takePage takes one page from the host's budget. A host that has had its pages rests
-// for longer than this run waits for anything.
-func (r *crawlRun) takePage(host *news.Host) bool {
+// usedUp reports whether the host has had its pages of this run. It then rests for
+// longer than the run waits for anything.
+func (r *crawlRun) usedUp(host *news.Host) bool {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	if r.hostPages[host.Name] >= r.HostPages {
-		host.NextAt = r.config.Now().Add(r.MaxWait + time.Minute)
-		r.counts["hosts with their pages used up"]++
+	if r.hostPages[host.Name] < r.HostPages {
 		return false
 	}
-	r.hostPages[host.Name]++
+	host.NextAt = r.config.Now().Add(r.MaxWait + time.Minute)
+	r.counts["hosts with their pages used up"]++
 	return true
 }
 

@@ -3,7 +3,6 @@ package pipeline
 import (
 	"io"
 	"log/slog"
-	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -120,16 +119,35 @@ func TestCrawl_Run(t *testing.T) {
 }
 
 func TestCrawl_RunBudget(t *testing.T) {
-	site, outlets := newsroom(t)
-	c := crawl(t, site, outlets, newMemory())
-	c.HostPages = 2
+	site := crawltest.Serve(t, `
+-- daily.example/robots.txt --
+
+User-agent: *
+Disallow: /b
+-- daily.example/urls.txt --
+
+http://daily.example/b1
+http://daily.example/b2
+http://daily.example/1
+http://daily.example/2
+http://daily.example/3
+`)
+	s := newMemory()
+	c := crawl(t, site, oneSource(news.Sitemap, "http://daily.example/urls.txt"), s)
+	c.HostPages, c.Topic = 2, nil
 	counts, _, err := c.Run(t.Context())
-	if err != nil {
-		t.Fatal(err)
+	if err != nil || counts["pages gone"] != 2 {
+		t.Errorf("counts %v, error %v, want 2 pages answered with a budget of 2; what robots.txt refuses costs nothing", counts, err)
 	}
-	if n := countRequests(site, "daily.example/treaty/"); n != 2 {
-		t.Errorf("%d pages asked for with a budget of 2; counts %v", n, counts)
+	site.Clock.Advance(time.Hour)
+	if counts, _, err = c.Run(t.Context()); err != nil || counts["pages gone"] != 1 {
+		t.Errorf("next run: counts %v, error %v, want the last page", counts, err)
 	}
+}
+
+// oneSource is an outlet with one source.
+func oneSource(kind news.SourceKind, url string) []news.Outlet {
+	return []news.Outlet{{ID: "daily", Sources: []news.Source{{Name: "daily/1", Outlet: "daily", Kind: kind, URL: url, Every: time.Hour}}}}
 }
 
 func TestCrawl_RunRetries(t *testing.T) {
@@ -153,7 +171,7 @@ Retry-After: 30
 recovered
 `)
 	s := newMemory()
-	c := crawl(t, site, []news.Outlet{{ID: "daily", Sources: []news.Source{{Name: "daily/1", Kind: news.Feed, URL: "http://daily.example/feed.xml"}}}}, s)
+	c := crawl(t, site, oneSource(news.Feed, "http://daily.example/feed.xml"), s)
 	started := site.Clock.Now()
 	counts, _, err := c.Run(t.Context())
 	if err != nil || counts["pages fetched"] != 2 || counts["pages failed"] != 2 {
@@ -169,8 +187,4 @@ recovered
 			t.Fatal(err)
 		}
 	})
-}
-
-func countRequests(site *crawltest.Site, prefix string) int {
-	return len(slices.DeleteFunc(site.Requests(), func(r string) bool { return !strings.HasPrefix(r, prefix) }))
 }
