@@ -10,9 +10,11 @@ import (
 var fastLayouts = []string{time.RFC3339, "Mon, 2 Jan 2006 15:04:05 -0700", "2006-01-02", "2006-01-02T15:04:05", "20060102T150405Z"}
 
 // dateLayouts are all other forms, without weekday and commas: a date, a time, an
-// offset. A date of numbers alone has the day first, as in Vietnam and India.
+// offset. A date of numbers alone has the day first, as in Vietnam and India, unless
+// the clock has twelve hours, or there is no such month.
 var dateLayouts = func() (layouts []string) {
-	dates := []string{"2006-01-02", "2 Jan 2006", "2 January 2006", "2/1/2006", "2-1-2006", "2.1.2006", "Jan 2 2006", "January 2 2006", "2 Jan 06", "2006/1/2"}
+	layouts = []string{"1/2/2006 3:04:05 PM", "1/2/2006 3:04 PM"}
+	dates := []string{"2006-01-02", "2 Jan 2006", "2 January 2006", "2/1/2006", "2-1-2006", "2.1.2006", "Jan 2 2006", "January 2 2006", "2 Jan 06", "2006/1/2", "1/2/2006"}
 	for _, date := range dates {
 		for _, clock := range []string{" 15:04:05", " 15:04", "", " 3:04:05 PM", " 3:04 PM", "T15:04:05", "T15:04"} {
 			for _, zone := range []string{"", " -0700", "-0700", " -07:00", "-07:00"} {

@@ -140,17 +140,20 @@ func googleTarget(path string) string {
 	return string(plainURL.Find(message))
 }
 
-// parseFeed reads the items of a feed. Where the parser gives up on the whole, each
-// item is read by itself, so that a broken one, or a missing end, costs only what is
+// parseFeed reads the items of a feed. Where the parser gives up on the whole, or finds
+// fewer items than begin in it, each item is read by itself, so that a broken one, or a missing end, costs only what is
 // broken or missing.
 func parseFeed(text string) ([]*gofeed.Item, error) {
 	text = cleanXML(text)
 	feed, err := parseWhole(text)
-	if err == nil {
+	if err == nil && len(feed.Items) >= len(nextItem.FindAllStringIndex(text, -1)) {
 		return feed.Items, nil
 	}
 	items := parseItems(text)
-	if len(items) == 0 {
+	switch {
+	case err == nil && len(items) < len(feed.Items):
+		return feed.Items, nil
+	case err != nil && len(items) == 0:
 		return nil, fmt.Errorf("parse feed: %w", err)
 	}
 	return items, nil

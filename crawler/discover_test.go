@@ -1,0 +1,128 @@
+package crawler_test
+
+import (
+	"context"
+	"errors"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/goccy/go-yaml"
+	"github.com/google/go-cmp/cmp"
+	"golang.org/x/tools/txtar"
+
+	"newstally/crawler"
+	"newstally/crawler/crawltest"
+	"newstally/news"
+)
+
+// getter fetches without leases and follows redirects between hosts, as a Visitor does.
+func getter(f *crawler.Fetcher) func(context.Context, news.Link, news.Frontier) news.Page {
+	return func(ctx context.Context, link news.Link, prev news.Frontier) news.Page {
+		p := f.FetchSource(ctx, link, prev, &news.Host{})
+		if p.State == news.Redirected {
+			p = f.FetchSource(ctx, news.Link{URL: p.FinalURL}, prev, &news.Host{})
+		}
+		return p
+	}
+}
+
+// TestDiscoverer_Discover runs testdata/discover: each file is a source, in its
+// comment, the site, and in the file "want" a line for each link or error:
+//
+//	URL | title [| published [| language]]
+//	error: part of the error
+//	opaque: URL
+func TestDiscoverer_Discover(t *testing.T) {
+	files, err := filepath.Glob("testdata/discover/*.txtar")
+	if err != nil || len(files) < 30 {
+		t.Fatalf("%d cases, error %v, want at least 30", len(files), err)
+	}
+	for _, file := range files {
+		t.Run(strings.TrimSuffix(filepath.Base(file), ".txtar"), func(t *testing.T) {
+			a, err := txtar.ParseFile(file)
+			if err != nil {
+				t.Fatal(err)
+			}
+			var s struct {
+				Kind, URL, Language, Links, Next, Filter, Since string
+				Pages                                           int
+			}
+			if err := yaml.UnmarshalWithOptions(a.Comment, &s, yaml.Strict()); err != nil {
+				t.Fatal(err)
+			}
+			if a.Files[0].Name != "want" {
+				t.Fatal("the first file must be want")
+			}
+			since, _ := time.Parse(time.DateOnly, s.Since)
+			want := strings.TrimSpace(string(a.Files[0].Data))
+			site := crawltest.Serve(t, string(txtar.Format(&txtar.Archive{Files: a.Files[1:]})))
+			d := &crawler.Discoverer{Get: getter(site.Fetcher(t)), Now: site.Clock.Now}
+			source := news.Source{Name: "daily/1", Outlet: "daily", Kind: news.SourceKind(s.Kind), URL: s.URL,
+				Language: s.Language, Links: s.Links, Next: s.Next, Pages: s.Pages, Filter: s.Filter}
+			var got []string
+			for l, err := range d.Discover(t.Context(), source, &crawler.Pass{Queries: []string{"hà nội"}, Since: since}) {
+				got = append(got, line(l, err, want))
+			}
+			if diff := cmp.Diff(trimLines(want), trimLines(strings.Join(got, "\n"))); diff != "" {
+				t.Errorf("links (-want +got):\n%s", diff)
+			}
+		})
+	}
+}
+
+// line writes a link or error as in a want file, with as many fields as some line there.
+func line(l news.Link, err error, want string) string {
+	switch {
+	case errors.Is(err, crawler.ErrOpaque):
+		return "opaque: " + strings.TrimSuffix(l.URL, "?oc=5")
+	case err != nil:
+		if _, part, ok := strings.Cut(want, "error: "); ok && strings.Contains(err.Error(), part) {
+			return "error: " + part
+		}
+		return "error: " + err.Error()
+	}
+	s := l.URL + " | " + l.Title
+	if !l.Published.IsZero() {
+		s += " | " + l.Published.Format(time.RFC3339)
+	}
+	if l.Language != "" && strings.Contains(want, " | "+l.Language) {
+		s += " | " + l.Language
+	}
+	return s
+}
+
+func trimLines(s string) []string {
+	lines := strings.Split(s, "\n")
+	for i, l := range lines {
+		lines[i] = strings.TrimSpace(l)
+	}
+	return lines
+}
+
+func TestDiscoverer_DiscoverUnchanged(t *testing.T) {
+	site := crawltest.Serve(t, `
+-- daily.example/feed.xml --
+ETag: "7"
+
+<rss version="2.0"><channel><item><title>One</title><link>http://daily.example/1</link></item></channel></rss>
+`)
+	d := &crawler.Discoverer{Get: getter(site.Fetcher(t)), Now: site.Clock.Now}
+	s := news.Source{Name: "daily/1", Kind: news.Feed, URL: "http://daily.example/feed.xml"}
+	var state news.SourceState
+	for _, want := range []int{1, 0} {
+		pass := &crawler.Pass{State: state}
+		n := 0
+		for _, err := range d.Discover(t.Context(), s, pass) {
+			if err != nil {
+				t.Fatal(err)
+			}
+			n++
+		}
+		if n != want || pass.Unchanged != (want == 0) {
+			t.Errorf("%d links, unchanged %v, want %d", n, pass.Unchanged, want)
+		}
+		state = pass.State
+	}
+}
