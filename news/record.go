@@ -152,19 +152,5 @@ var Columns = []Column{
 	{"extracted_at", "datetime", "when the figure was extracted", func(r *Record) any { return r.ExtractedAt }},
 }
 
-// FormatCell writes a column's value as text, as in CSV: RFC 3339 for times, the
-// empty string for what is not stated.
-func FormatCell(v any) string {
-	switch v := v.(type) {
-	case string:
-		return v
-	case Decimal:
-		return string(v)
-	case time.Time:
-		if v.IsZero() {
-			return ""
-		}
-		return v.Format(time.RFC3339)
-	}
-	return fmt.Sprint(v)
-}
+// FormatCell writes a column's value as text, as in CSV; see AppendCell.
+func FormatCell(v any) string { return string(AppendCell(nil, v)) }
