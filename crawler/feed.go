@@ -174,8 +174,7 @@ var (
 	xmlDeclaration = regexp.MustCompile(`(?s)^\s*<\?xml\b.*?\?>`)
 	looseAmpersand = regexp.MustCompile(`&(#?\w{1,32};)?`)
 	feedRoot       = regexp.MustCompile(`(?s)<((?:\w+:)?(?:rss|RDF|feed))\b[^>]*>`)
-	feedItem       = regexp.MustCompile(`(?s)<((?:\w+:)?(?:item|entry))(?:\s[^>]*)?>.*?(</(?:\w+:)?(?:item|entry)>|$)`)
-	nextItem       = regexp.MustCompile(`<(?:\w+:)?(?:item|entry)[\s>]`)
+	nextItem       = regexp.MustCompile(`<((?:\w+:)?(?:item|entry))[\s>]`)
 )
 
 // cleanXML takes out what makes an XML parser give up on all of a document: characters
@@ -243,32 +242,24 @@ func parseItems(text string) []*gofeed.Item {
 	return items
 }
 
-// splitItems cuts a document into its complete items. An item that never ends, because
-// its end tag is missing or the document is cut, is given one where the next begins;
-// the last one of a cut document is dropped.
+// splitItems cuts a document into its complete items. An item without an end tag is
+// given one where the next begins; the last one of a cut document is dropped. The time
+// is linear, whatever the document.
 func splitItems(text string) []string {
 	var items []string
-	for {
-		loc := nextItem.FindStringIndex(text)
-		if loc == nil {
-			return items
+	starts := nextItem.FindAllStringSubmatchIndex(text, -1)
+	for i, at := range starts {
+		last := i+1 == len(starts)
+		segment := text[at[0]:]
+		if !last {
+			segment = text[at[0]:starts[i+1][0]]
 		}
-		text = text[loc[0]:]
-		m := feedItem.FindStringSubmatchIndex(text)
-		if m == nil {
-			return items
+		end := "</" + text[at[2]:at[3]] + ">"
+		if n := strings.Index(segment, end); n >= 0 {
+			items = append(items, segment[:n+len(end)])
+		} else if !last {
+			items = append(items, segment+end)
 		}
-		item, name := text[:m[1]], text[m[2]:m[3]]
-		if again := nextItem.FindStringIndex(item[1:]); again != nil {
-			item = item[:again[0]+1]
-			text = text[len(item):]
-			items = append(items, item+"</"+name+">")
-			continue
-		}
-		if m[4] == m[5] {
-			return items
-		}
-		items = append(items, item)
-		text = text[m[1]:]
 	}
+	return items
 }
