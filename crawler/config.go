@@ -10,6 +10,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"newstally/news"
 )
 
 // Config says how to fetch. The zero value of a field means its default.
@@ -51,15 +53,25 @@ type Archive interface {
 	Record(Exchange) error
 }
 
+// What an exchange asks an address for.
+const (
+	WantPage   = "page"
+	WantSource = "source"
+	WantRobots = "robots"
+)
+
 // Exchange is one request with its answer. Body is as sent, still compressed.
 type Exchange struct {
 	URL       string
+	Want      string // WantPage, WantSource or WantRobots
+	Link      news.Link
 	At        time.Time
-	Addr      string // IP address that answered, empty if unknown
+	Addr      string // IP address and port that answered, empty if unknown
 	Request   []byte // request line and header fields
 	Response  []byte // status line and header fields
+	Status    int
 	Body      []byte
-	Truncated bool // the body was cut at the cap
+	Truncated bool // the body was cut at the cap, or broke off
 }
 
 // withDefaults returns c with every zero field set.

@@ -12,13 +12,18 @@ import (
 	"time"
 
 	whatwg "github.com/nlnwa/whatwg-url/url"
+
+	"newstally/news"
 )
 
 // errType is wrapped when the type of the content is not wanted.
 var errType = errors.New("content type is not wanted")
 
-// limits say how much of an answer is taken, and of which content types.
+// limits say what an address is asked for, how much of an answer is taken, and of which
+// content types.
 type limits struct {
+	want          string // WantPage ...
+	link          news.Link
 	sent, decoded int64
 	accept        string // Accept field of the request
 	wanted        func(contentType string) bool
@@ -27,6 +32,7 @@ type limits struct {
 // answer is one response. With err set it may still have status, header and the part
 // of the body that was read.
 type answer struct {
+	at     time.Time // of the request, zero if none was made
 	status int
 	header http.Header
 	body   []byte // decompressed
@@ -55,14 +61,15 @@ func (f *Fetcher) get(ctx context.Context, rawURL string, fields http.Header, li
 	started := f.config.Now()
 	resp, err := f.transport.RoundTrip(req)
 	if err != nil {
-		return answer{err: causeOf(ctx, err), took: f.config.Now().Sub(started)}
+		return answer{at: started, err: causeOf(ctx, err), took: f.config.Now().Sub(started)}
 	}
 	defer resp.Body.Close()
-	a := answer{status: resp.StatusCode, header: resp.Header}
+	a := answer{at: started, status: resp.StatusCode, header: resp.Header}
 	raw, err := f.readBody(resp, lim, cancel)
 	a.took = f.config.Now().Sub(started)
 	a.err = causeOf(ctx, err)
-	if aerr := f.archive(req, resp, Exchange{At: started, Addr: addr, Body: raw, Truncated: err != nil}); aerr != nil {
+	if aerr := f.archive(req, resp, Exchange{
+		Want: lim.want, Link: lim.link, At: started, Addr: addr, Status: a.status, Body: raw, Truncated: err != nil}); aerr != nil {
 		a.err = fmt.Errorf("archive %q: %w", rawURL, aerr)
 	}
 	if a.err == nil && a.status/100 == 2 {

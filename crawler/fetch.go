@@ -53,6 +53,8 @@ func (f *Fetcher) Fetch(ctx context.Context, link news.Link, prev news.Frontier,
 // Visit is [Fetcher.Fetch], and also says when the link is due again: zero for never.
 func (f *Fetcher) Visit(ctx context.Context, link news.Link, prev news.Frontier, h *news.Host) (p news.Page, next time.Time) {
 	p, retry := f.fetch(ctx, link, prev, h, limits{
+		want:    WantPage,
+		link:    link,
 		sent:    f.config.MaxBody,
 		decoded: f.config.MaxDecoded,
 		accept:  "text/html,application/xhtml+xml;q=0.9,text/plain;q=0.5",
@@ -64,6 +66,8 @@ func (f *Fetcher) Visit(ctx context.Context, link news.Link, prev news.Frontier,
 // FetchSource fetches a feed, sitemap or listing in the way of [Fetcher.Fetch].
 func (f *Fetcher) FetchSource(ctx context.Context, link news.Link, prev news.Frontier, h *news.Host) news.Page {
 	p, _ := f.fetch(ctx, link, prev, h, limits{
+		want:    WantSource,
+		link:    link,
 		sent:    4 * f.config.MaxBody,
 		decoded: 4 * f.config.MaxDecoded,
 		accept:  "application/rss+xml,application/atom+xml,application/feed+json,application/xml;q=0.9,text/xml;q=0.9,application/json;q=0.8,text/html;q=0.7,*/*;q=0.5",
@@ -89,8 +93,11 @@ func (f *Fetcher) fetch(ctx context.Context, link news.Link, prev news.Frontier,
 		}
 		a := f.ask(ctx, target, rules, prev, h, lim)
 		p.Duration += a.took
+		if !a.at.IsZero() {
+			p.FetchedAt = a.at
+		}
 		if a.err != nil || !isRedirect(a.status) {
-			return f.finish(p, a, prev)
+			return finish(p, a, prev)
 		}
 		p.StatusCode, p.Header = a.status, keptHeader(a.header)
 		next, err := absolute(a.header.Get("Location"), target)
@@ -150,7 +157,7 @@ func (f *Fetcher) ask(ctx context.Context, target string, rules *Robots, prev ne
 }
 
 // finish turns the last answer into the page's state.
-func (f *Fetcher) finish(p news.Page, a answer, prev news.Frontier) (_ news.Page, retry bool) {
+func finish(p news.Page, a answer, prev news.Frontier) (_ news.Page, retry bool) {
 	p.StatusCode, p.Header = a.status, keptHeader(a.header)
 	p.ContentType = a.header.Get("Content-Type")
 	p.FinalURL = canonicalOr(p.FinalURL)
@@ -179,6 +186,36 @@ func (f *Fetcher) finish(p news.Page, a answer, prev news.Frontier) (_ news.Page
 	p.Charset, p.CharsetFrom = DecideCharset(a.body, p.ContentType)
 	return p, true
 }
+
+// PageOf returns the page that fetching would have made of an answer that is at hand, in
+// an archive for example. body is as it was sent.
+func PageOf(link news.Link, at time.Time, status int, header http.Header, body []byte) news.Page {
+	p := news.Page{URL: link.URL, FinalURL: link.URL, Source: link.Source, Outlet: link.Outlet, Link: link, FetchedAt: at}
+	a := answer{status: status, header: header}
+	if location := header.Get("Location"); isRedirect(status) && location != "" {
+		p.StatusCode, p.Header = status, keptHeader(header)
+		if target, err := Canonical(location, link.URL); err == nil {
+			p.FinalURL = target
+		}
+		return failed(p, news.Redirected, "to "+p.FinalURL)
+	}
+	if !isPageType(header.Get("Content-Type")) {
+		a.err = fmt.Errorf("%w: %s", errType, header.Get("Content-Type"))
+	} else if status/100 == 2 {
+		var err error
+		a.body, err = decompress(body, header.Get("Content-Encoding"), archiveMax)
+		if errors.Is(err, errTooLarge) {
+			a.err = err
+		} else if err != nil {
+			a.body = body // other archivers decompress and leave the field as it was
+		}
+	}
+	p, _ = finish(p, a, news.Frontier{})
+	return p
+}
+
+// archiveMax is how much of an archived page is decompressed, 64 MiB.
+const archiveMax = 64 << 20
 
 func failed(p news.Page, state news.PageState, reason string) news.Page {
 	p.State, p.Reason = state, reason

@@ -127,7 +127,7 @@ func (f *Fetcher) fetchRobots(ctx context.Context, at string, h *news.Host, old 
 // getRobots follows at most five redirects, also to other hosts. More of them mean
 // that there is no such file.
 func (f *Fetcher) getRobots(ctx context.Context, at string, h *news.Host) (code int, body []byte) {
-	lim := limits{sent: MaxRobots, decoded: MaxRobots, accept: "text/plain,*/*;q=0.5", wanted: func(string) bool { return true }}
+	lim := limits{want: WantRobots, sent: MaxRobots, decoded: MaxRobots, accept: "text/plain,*/*;q=0.5", wanted: func(string) bool { return true }}
 	target := at + "/robots.txt"
 	for range maxRobotsRedirects + 1 {
 		if f.pause(ctx, h) != nil {
