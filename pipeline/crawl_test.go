@@ -1,13 +1,18 @@
 package pipeline
 
 import (
+	"context"
+	"errors"
+	"fmt"
 	"io"
 	"log/slog"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+	"golang.org/x/sync/errgroup"
 
 	"newstally/crawler"
 	"newstally/crawler/crawltest"
@@ -187,4 +192,137 @@ recovered
 			t.Fatal(err)
 		}
 	})
+}
+
+// urlList is a site whose list names n pages on each host.
+func urlList(hosts []string, n int) string {
+	var list, pages strings.Builder
+	for i := range n {
+		for _, h := range hosts {
+			fmt.Fprintf(&list, "http://%s/%d\n", h, i)
+			fmt.Fprintf(&pages, "-- %s/%d --\n\npage %d of %s\n", h, i, i, h)
+		}
+	}
+	return "-- list.example/urls.txt --\n\n" + list.String() + pages.String()
+}
+
+func TestCrawl_RunSlowHost(t *testing.T) {
+	site := crawltest.Serve(t, urlList([]string{"slow.example", "a.example", "b.example"}, 5))
+	var others atomic.Int32
+	done := make(chan struct{})
+	site.Hook = func(name string) {
+		switch {
+		case name == "slow.example/robots.txt":
+			<-done
+		case strings.HasSuffix(name, "/robots.txt"), strings.HasPrefix(name, "list.example"):
+		case others.Add(1) == 10: // all pages of the other two
+			close(done)
+		}
+	}
+	c := crawl(t, site, oneSource(news.Sitemap, "http://list.example/urls.txt"), newMemory())
+	c.Topic, c.Workers = nil, 3
+	counts, _, err := c.Run(t.Context())
+	if err != nil || counts["pages fetched"] != 15 {
+		t.Errorf("counts %v, error %v, want 15 pages: those of the slow host last", counts, err)
+	}
+}
+
+func TestCrawl_RunTwoProcesses(t *testing.T) {
+	hosts := []string{"a.example", "b.example", "c.example"}
+	site := crawltest.Serve(t, urlList(hosts, 30))
+	s := newMemory()
+	var g errgroup.Group
+	for _, owner := range []string{"first", "second"} {
+		c := crawl(t, site, oneSource(news.Sitemap, "http://list.example/urls.txt"), s)
+		c.Topic, c.Owner = nil, owner
+		g.Go(func() error {
+			_, _, err := c.Run(t.Context())
+			return err
+		})
+	}
+	if err := g.Wait(); err != nil {
+		t.Fatal(err)
+	}
+	asked := map[string]int{}
+	for _, r := range site.Requests() {
+		asked[r]++
+	}
+	for _, h := range hosts {
+		if n := site.MostAtOnce(h); n != 1 {
+			t.Errorf("%d requests to %s at a time, want 1", n, h)
+		}
+		for i := range 30 {
+			if n := asked[fmt.Sprintf("%s/%d", h, i)]; n != 1 {
+				t.Errorf("%s/%d asked for %d times, want once", h, i, n)
+			}
+		}
+	}
+}
+
+func TestCrawl_RunInterrupted(t *testing.T) {
+	site := crawltest.Serve(t, urlList([]string{"a.example"}, 3)+"-- a.example/1 --\n@fault stall\n\nsecond answer, if asked again\n")
+	ctx, cancel := context.WithCancel(t.Context())
+	site.Hook = func(name string) {
+		if name == "a.example/0" || name == "a.example/1" || name == "a.example/2" {
+			cancel() // while the request is in flight
+		}
+	}
+	s := newMemory()
+	c := crawl(t, site, oneSource(news.Sitemap, "http://list.example/urls.txt"), s)
+	c.Topic = nil
+	counts, _, err := c.Run(ctx)
+	if !errors.Is(err, context.Canceled) {
+		t.Errorf("error = %v, want that the context was cancelled", err)
+	}
+	if counts["pages fetched"] != 1 {
+		t.Errorf("counts = %v, want the page in flight finished and stored", counts)
+	}
+	if len(s.leases) != 0 {
+		t.Errorf("leases %v are still held", s.leases)
+	}
+	site.Hook = nil
+	if counts, _, err = c.Run(t.Context()); err != nil || counts["pages fetched"] != 2 {
+		t.Errorf("next run: counts %v, error %v, want the other 2 pages", counts, err)
+	}
+}
+
+func TestCrawl_RunInterruptedWhileStalled(t *testing.T) {
+	site := crawltest.Serve(t, "-- list.example/urls.txt --\n\nhttp://a.example/x\n-- a.example/x --\n@fault stall\n\nnever ends\n")
+	ctx, cancel := context.WithCancel(t.Context())
+	site.Hook = func(name string) {
+		if name == "a.example/x" {
+			cancel()
+		}
+	}
+	s := newMemory()
+	c := crawl(t, site, oneSource(news.Sitemap, "http://list.example/urls.txt"), s)
+	config := c.Fetcher.Config()
+	config.Grace = 20 * time.Millisecond
+	f, err := crawler.NewFetcher(config)
+	if err != nil {
+		t.Fatal(err)
+	}
+	c.Topic, c.Fetcher = nil, f
+	if _, _, err := c.Run(ctx); !errors.Is(err, context.Canceled) {
+		t.Errorf("error = %v, want that the context was cancelled", err)
+	}
+	u, err := s.FrontierURL(t.Context(), "http://a.example/x")
+	if err != nil || u.State != news.Queued || u.NextAt.IsZero() || len(s.leases) != 0 {
+		t.Errorf("page %s, due %v, leases %v, error %v, want it queued and due, no lease held", u.State, u.NextAt, s.leases, err)
+	}
+}
+
+func TestCrawl_RunRedirectsFromHostToHost(t *testing.T) {
+	var b strings.Builder
+	b.WriteString("-- list.example/urls.txt --\n\nhttp://h0.example/x\n")
+	for i := range 20 {
+		fmt.Fprintf(&b, "-- h%d.example/x --\n@status 302\nLocation: http://h%d.example/x\n\n", i, i+1)
+	}
+	site := crawltest.Serve(t, b.String())
+	c := crawl(t, site, oneSource(news.Sitemap, "http://list.example/urls.txt"), newMemory())
+	c.Topic = nil
+	counts, _, err := c.Run(t.Context())
+	if err != nil || counts["pages redirected"] != maxHostHops || counts["pages failed"] != 1 {
+		t.Errorf("counts %v, error %v, want %d redirects followed and the next one refused", counts, err, maxHostHops)
+	}
 }

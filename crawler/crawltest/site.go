@@ -55,7 +55,8 @@ import (
 // Site is a running server for all hosts of an archive.
 type Site struct {
 	Clock *Clock
-	Addr  netip.AddrPort // that it listens on
+	Addr  netip.AddrPort    // that it listens on
+	Hook  func(name string) // called before each answer with host and path; set it before the first request
 
 	server   *httptest.Server
 	answers  map[string][]answer // by host and path
@@ -184,6 +185,9 @@ func (s *Site) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	name := r.Host + r.URL.RequestURI()
 	s.enter(r)
 	defer s.leave(r)
+	if s.Hook != nil {
+		s.Hook(name)
+	}
 	a, ok := s.next(name)
 	if !ok {
 		http.NotFound(w, r)
