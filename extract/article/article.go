@@ -21,10 +21,27 @@ import (
 const Version = "article-1"
 
 // Parser turns pages into articles. It is safe for concurrent use.
-type Parser struct{}
+type Parser struct {
+	markup *markup
+	cues   *cues
+	model  *model
+}
 
 // New returns a parser with the built-in rules.
-func New() (*Parser, error) { return &Parser{}, nil }
+func New() (*Parser, error) {
+	p := &Parser{}
+	var err error
+	if p.markup, err = loadMarkup(); err != nil {
+		return nil, err
+	}
+	if p.cues, err = loadCues(); err != nil {
+		return nil, err
+	}
+	if p.model, err = loadModel(p.featureNames()); err != nil {
+		return nil, err
+	}
+	return p, nil
+}
 
 // ParseHTML parses a page that no crawler fetched. Without a time of fetching no date can
 // be refused for lying in the future.
@@ -48,7 +65,7 @@ func (p *Parser) Parse(page news.Page) news.Article {
 	m := readMeta(doc, page.URL)
 	prune(doc)
 	p.describe(&a, m, page)
-	body := bodyOf(doc, m.base)
+	body := p.bodyOf(p.layoutOf(doc, m, a.Title))
 	setText(&a, body)
 	if len(body) == 0 {
 		a.State, a.Reason = news.NoText, "no main text found in the page"

@@ -2,9 +2,10 @@ package article
 
 import (
 	"hash/maphash"
+	"iter"
 	"net/url"
+	"slices"
 	"strings"
-	"unicode"
 
 	"codeberg.org/readeck/go-readability/v2"
 	"github.com/markusmobius/go-trafilatura"
@@ -50,12 +51,11 @@ func newVote(content *html.Node) vote {
 	return v
 }
 
-// share returns the share of a block that the vote holds, from 0 to 1.
-func (v vote) share(b *block) float64 {
+// share returns the share of a block, with the shingles s, that the vote holds: 0 to 1.
+func (v vote) share(b *block, s []uint64) float64 {
 	if v.keys[b.key] {
 		return 1
 	}
-	s := shingles(b.text)
 	if len(s) == 0 {
 		return 0
 	}
@@ -76,7 +76,7 @@ var seed = maphash.MakeSeed()
 // shingles returns the hashes of all runs of shingleWords words of a text; none if it
 // has fewer.
 func shingles(text string) []uint64 {
-	words := strings.FieldsFunc(text, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) && !unicode.IsMark(r) })
+	words := strings.FieldsFunc(text, func(r rune) bool { return !isWordRune(r) })
 	if len(words) < shingleWords {
 		return nil
 	}
@@ -95,25 +95,49 @@ func shingles(text string) []uint64 {
 	return out
 }
 
-// The arbiter: readability's text is taken when trafilatura's is so much longer or shorter.
-const (
-	tooLong  = 1.1
-	tooShort = 0.5
-	inVote   = 0.5 // the share of a block from which it counts as held
-)
+// inVote is the share of a block from which it counts as held by a vote, and the
+// probability from which it counts as main text.
+const inVote = 0.5
+
+// layoutOf lets the extractors vote on a page and compares its blocks with the votes.
+func (p *Parser) layoutOf(doc *html.Node, m *meta, title string) *layout {
+	t, r := trafilaturaVote(doc, m.base), readabilityVote(doc, m.base)
+	return newLayout(p.markup, p.cues, blocksOf(doc), t, r, textVote(m.ld.text("articleBody")), title)
+}
 
 // bodyOf returns the blocks that are the main text.
-func bodyOf(doc *html.Node, address *url.URL) []block {
-	t, r := trafilaturaVote(doc, address), readabilityVote(doc, address)
-	win := t
-	if ratio := float64(t.words) / float64(max(1, r.words)); r.words > 0 && (ratio > tooLong || ratio < tooShort) {
-		win = r
-	}
+func (p *Parser) bodyOf(l *layout) []block {
 	var body []block
-	for _, b := range blocksOf(doc) {
-		if win.share(&b) >= inVote {
-			body = append(body, b)
+	for i := range l.blocks {
+		if l.kinds[i]&p.cues.drop == 0 && p.model.score(l.features(i)) > inVote {
+			body = append(body, l.blocks[i])
 		}
 	}
 	return body
+}
+
+// featureNames names the features of a block in their order.
+func (p *Parser) featureNames() []string {
+	names := slices.Clone(featureNames)
+	for _, g := range p.markup.groups {
+		names = append(names, "part: "+g)
+	}
+	for _, k := range p.cues.kinds {
+		names = append(names, "cue: "+k)
+	}
+	return names
+}
+
+// textVote is the vote of a plain text.
+func textVote(text string) vote {
+	v := vote{keys: map[uint64]bool{}, shingles: map[uint64]bool{}, words: countWords(text)}
+	for _, s := range shingles(text) {
+		v.shingles[s] = true
+	}
+	return v
+}
+
+// wordsOf yields the words of a text in lower case.
+func wordsOf(text string) iter.Seq[string] {
+	return strings.FieldsFuncSeq(strings.ToLower(text), func(r rune) bool { return !isWordRune(r) })
 }

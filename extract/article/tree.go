@@ -68,13 +68,18 @@ var textless = map[atom.Atom]bool{
 	atom.Svg: true, atom.Template: true, atom.Textarea: true, atom.Video: true,
 }
 
-// prune removes what is never text. It runs after the metadata has been read and makes
-// every later copy of the tree cheap.
+// bulky are the elements that prune removes: most bytes of a page and no evidence. Forms,
+// frames and films stay, for the extractors weigh a part of a page by them, and so do meta
+// elements: without a declared author readability takes class names such as author-1 for one.
+var bulky = map[atom.Atom]bool{atom.Noscript: true, atom.Script: true, atom.Style: true, atom.Svg: true, atom.Template: true, atom.Link: true}
+
+// prune removes bulky elements and comments. It runs after the metadata has been read and
+// makes every later copy of the tree cheap.
 func prune(n *html.Node) {
 	for c := n.FirstChild; c != nil; {
 		next := c.NextSibling
 		switch {
-		case c.Type == html.CommentNode, c.Type == html.ElementNode && textless[c.DataAtom]:
+		case c.Type == html.CommentNode, c.Type == html.ElementNode && bulky[c.DataAtom]:
 			n.RemoveChild(c)
 		case c.Type == html.ElementNode:
 			prune(c)

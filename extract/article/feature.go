@@ -1,0 +1,319 @@
+package article
+
+import (
+	"math"
+	"strings"
+	"unicode/utf8"
+
+	"golang.org/x/net/html"
+	"golang.org/x/net/html/atom"
+)
+
+// layout is what the blocks of a page have to do with one another.
+type layout struct {
+	markup    *markup
+	cues      *cues
+	blocks    []block
+	t, r, ld  vote // of trafilatura, readability and the articleBody in JSON-LD
+	ts, rs    []float64
+	container *html.Node          // the deepest element that holds most of what both votes hold
+	above     map[*html.Node]bool // the container and its ancestors
+	first     int                 // the first and the last block that both votes hold
+	last      int
+	style     map[string]float64 // share of the agreed words by the style of their blocks
+	titleKey  uint64
+	title     map[string]bool // its words
+	kinds     []uint32        // of the cues of each block
+	seen      map[uint64]int  // first block with a key
+}
+
+// newLayout compares the blocks of a page with the votes.
+func newLayout(m *markup, c *cues, blocks []block, t, r, ld vote, title string) *layout {
+	l := &layout{
+		markup: m, cues: c, blocks: blocks, t: t, r: r, ld: ld, titleKey: textKey(title), title: map[string]bool{}, kinds: make([]uint32, len(blocks)),
+		above: map[*html.Node]bool{}, style: map[string]float64{}, seen: map[uint64]int{},
+		ts: make([]float64, len(blocks)), rs: make([]float64, len(blocks)), first: -1, last: -1,
+	}
+	for w := range wordsOf(title) {
+		l.title[w] = true
+	}
+	agreed := make([]float64, len(blocks))
+	for i := range blocks {
+		b := &blocks[i]
+		s := shingles(b.text)
+		l.ts[i], l.rs[i] = t.share(b, s), r.share(b, s)
+		l.kinds[i] = c.of(b.text)
+		agreed[i] = l.ts[i] * l.rs[i] * float64(b.words)
+		if _, ok := l.seen[b.key]; !ok {
+			l.seen[b.key] = i
+		}
+	}
+	if sum(agreed) < minAgreed {
+		for i := range blocks {
+			agreed[i] = max(l.ts[i], l.rs[i]) * float64(blocks[i].words)
+		}
+	}
+	l.place(agreed)
+	return l
+}
+
+const (
+	minAgreed      = 40  // words: with fewer the votes do not agree on anything
+	containerShare = 0.8 // of the agreed words that the container holds
+	longBlock      = 12  // words: a block that marks the first or last of the text
+)
+
+// place finds the container, the borders and the usual style of the text.
+func (l *layout) place(agreed []float64) {
+	total := sum(agreed)
+	held := map[*html.Node]float64{}
+	for i, words := range agreed {
+		if words == 0 {
+			continue
+		}
+		for n := l.blocks[i].node; n != nil; n = n.Parent {
+			held[n] += words
+		}
+		l.style[styleOf(l.blocks[i].node)] += words / total
+		if words > longBlock/2 && l.blocks[i].words >= longBlock {
+			if l.first < 0 {
+				l.first = i
+			}
+			l.last = i
+		}
+	}
+	depth := -1
+	for n, words := range held {
+		if d := depthOf(n); words >= containerShare*total && d > depth {
+			l.container, depth = n, d
+		}
+	}
+	for n := l.container; n != nil; n = n.Parent {
+		l.above[n] = true
+	}
+}
+
+func depthOf(n *html.Node) int {
+	d := 0
+	for ; n.Parent != nil; n = n.Parent {
+		d++
+	}
+	return d
+}
+
+// styleOf is the same for blocks that the template writes in the same way.
+func styleOf(n *html.Node) string {
+	s := n.Data + "." + attr(n, "class")
+	if n.Parent != nil {
+		s = n.Parent.Data + "." + attr(n.Parent, "class") + ">" + s
+	}
+	return s
+}
+
+func sum(xs []float64) float64 {
+	s := 0.0
+	for _, x := range xs {
+		s += x
+	}
+	return s
+}
+
+// featureNames names the features of a block in their order, before the groups of the markup.
+var featureNames = []string{
+	"trafilatura", "readability", "both", "either", "longer", "json-ld", "has json-ld",
+	"words", "link share", "sentence end", "colon end", "heading", "item", "row", "paragraph", "quote", "preformatted",
+	"inside", "depth", "before first", "after last", "style", "title", "repeated", "neighbours", "previous", "next", "agreement", "upper case", "either and style", "either and inside", "words of title", "after related", "beside image", "address",
+}
+
+// features describes one block for the model. Every feature lies about between 0 and 1.
+func (l *layout) features(i int) []float64 {
+	b := &l.blocks[i]
+	t, r := l.ts[i], l.rs[i]
+	f := make([]float64, 0, len(featureNames)+len(l.markup.groups))
+	longer := math.Log(float64(l.t.words+20)/float64(l.r.words+20)) / 2
+	f = append(f, t, r, t*r, max(t, r), clamp(longer, -1, 1), l.ld.share(b, shingles(b.text)), truth(l.ld.words > minAgreed))
+	inside, depth := l.inside(b.node)
+	tag := b.node.DataAtom
+	f = append(f,
+		min(1, math.Log1p(float64(b.words))/5), float64(min(b.linkWords, b.words))/float64(max(1, b.words)),
+		truth(endsSentence(b.text)), truth(strings.HasSuffix(b.text, ":")),
+		truth(isHeading(tag)), truth(within(b.node, atom.Li, atom.Dd, atom.Dt)), truth(within(b.node, atom.Tr, atom.Td, atom.Th)),
+		truth(tag == atom.P), truth(within(b.node, atom.Blockquote)), truth(tag == atom.Pre),
+		truth(inside), min(1, float64(depth)/6),
+		clamp(float64(l.first-i)/10, 0, 1), clamp(float64(i-l.last)/10, 0, 1),
+		l.style[styleOf(b.node)], truth(b.key == l.titleKey), truth(l.seen[b.key] != i),
+		(l.vote(i-2)+l.vote(i-1)+l.vote(i+1)+l.vote(i+2))/4, l.vote(i-1), l.vote(i+1),
+		l.agreement(), upperShare(b.text), max(t, r)*l.style[styleOf(b.node)], max(t, r)*truth(inside), l.titleShare(b),
+		truth(l.afterRelated(i)), truth(besideImage(b.node)), truth(isAddress(b.text)),
+	)
+	bits := l.groups(b.node)
+	for g := range l.markup.groups {
+		f = append(f, float64(bits>>g&1))
+	}
+	for k := range l.cues.kinds {
+		f = append(f, float64(l.kinds[i]>>k&1))
+	}
+	return f
+}
+
+// titleShare is the share of a short block's words that the title has.
+func (l *layout) titleShare(b *block) float64 {
+	n, all := 0, 0
+	for w := range wordsOf(b.text) {
+		all++
+		if l.title[w] {
+			n++
+		}
+	}
+	if all == 0 || all > 3*len(l.title) {
+		return 0
+	}
+	return float64(n) / float64(all)
+}
+
+// afterRelated reports whether a block is one of the links that follow a line which
+// announces other articles.
+func (l *layout) afterRelated(i int) bool {
+	for j := i - 1; j >= 0 && j >= i-8; j-- {
+		b := &l.blocks[j]
+		if l.kinds[j]&1 != 0 && b.words <= 8 {
+			return true
+		}
+		if endsSentence(b.text) && 2*b.linkWords < b.words {
+			return false
+		}
+	}
+	return false
+}
+
+// besideImage reports whether a picture stands in the element of a block or beside it.
+func besideImage(n *html.Node) bool {
+	if n.Parent != nil && l3(n.Parent) {
+		return true
+	}
+	return l3(n)
+}
+
+func l3(n *html.Node) bool {
+	var find func(*html.Node, int) bool
+	find = func(n *html.Node, depth int) bool {
+		for c := n.FirstChild; c != nil; c = c.NextSibling {
+			if c.DataAtom == atom.Img || c.DataAtom == atom.Picture || depth > 0 && find(c, depth-1) {
+				return true
+			}
+		}
+		return false
+	}
+	elements := 0
+	for c := n.FirstChild; c != nil; c = c.NextSibling {
+		if c.Type == html.ElementNode {
+			elements++
+		}
+	}
+	return elements <= 4 && find(n, 3)
+}
+
+// address matches a line that is nothing but an e-mail or web address or an account.
+func isAddress(s string) bool {
+	return !strings.Contains(strings.TrimSpace(s), " ") && strings.ContainsAny(s, "@/") && strings.ContainsAny(s, ".@")
+}
+
+// vote is what both extractors together hold of block i; outside the page nothing.
+func (l *layout) vote(i int) float64 {
+	if i < 0 || i >= len(l.blocks) {
+		return 0
+	}
+	return (l.ts[i] + l.rs[i]) / 2
+}
+
+// agreement is how much of what either vote holds both hold.
+func (l *layout) agreement() float64 {
+	both, either := 0.0, 1.0
+	for i := range l.blocks {
+		w := float64(l.blocks[i].words)
+		both += min(l.ts[i], l.rs[i]) * w
+		either += max(l.ts[i], l.rs[i]) * w
+	}
+	return both / either
+}
+
+// inside reports whether a node lies in the container, and how far below it or, outside,
+// how far below their common ancestor.
+func (l *layout) inside(n *html.Node) (in bool, depth int) {
+	for ; n != nil && !l.above[n]; n = n.Parent {
+		depth++
+	}
+	return n == l.container, depth
+}
+
+// groups returns the markup groups of the elements around a block, up to the container
+// or their common ancestor.
+func (l *layout) groups(n *html.Node) uint32 {
+	var bits uint32
+	for ; n != nil && !l.above[n]; n = n.Parent {
+		bits |= l.markup.of(n)
+		switch n.DataAtom {
+		case atom.Figcaption:
+			bits |= l.markup.bit("caption")
+		case atom.Aside, atom.Nav, atom.Footer, atom.Header:
+			bits |= l.markup.bit("navigation")
+		case atom.Form:
+			bits |= l.markup.bit("account")
+		}
+	}
+	return bits
+}
+
+func within(n *html.Node, tags ...atom.Atom) bool {
+	for range 3 {
+		if n == nil {
+			return false
+		}
+		for _, t := range tags {
+			if n.DataAtom == t {
+				return true
+			}
+		}
+		n = n.Parent
+	}
+	return false
+}
+
+func isHeading(tag atom.Atom) bool {
+	switch tag {
+	case atom.H1, atom.H2, atom.H3, atom.H4, atom.H5, atom.H6:
+		return true
+	}
+	return false
+}
+
+// sentenceEnds are the signs that end a sentence, alone or before a closing quotation mark.
+const sentenceEnds = ".!?…।॥。"
+
+func endsSentence(s string) bool {
+	s = strings.TrimRight(s, `"'”’»)] `)
+	r, _ := utf8.DecodeLastRuneInString(s)
+	return strings.ContainsRune(sentenceEnds, r)
+}
+
+func upperShare(s string) float64 {
+	upper, all := 0, 0
+	for _, r := range s {
+		if r >= 'A' && r <= 'Z' {
+			upper++
+			all++
+		} else if r >= 'a' && r <= 'z' {
+			all++
+		}
+	}
+	return float64(upper) / float64(max(1, all))
+}
+
+func clamp(x, low, high float64) float64 { return max(low, min(high, x)) }
+
+func truth(b bool) float64 {
+	if b {
+		return 1
+	}
+	return 0
+}

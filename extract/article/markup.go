@@ -1,0 +1,106 @@
+package article
+
+import (
+	_ "embed"
+	"fmt"
+	"strings"
+	"unicode"
+
+	"github.com/goccy/go-yaml"
+	"golang.org/x/net/html"
+)
+
+//go:embed markup.yaml
+var markupYAML []byte
+
+// markup knows the words of class, id and role attributes.
+type markup struct {
+	groups   []string          // in the order of markup.yaml
+	exact    map[string]uint32 // word → bits of its groups
+	prefixes map[string]uint32
+}
+
+// never is the group whose parts are no text of the article.
+const never = "never"
+
+func loadMarkup() (*markup, error) {
+	var file yaml.MapSlice
+	if err := yaml.UnmarshalWithOptions(markupYAML, &file, yaml.UseOrderedMap()); err != nil {
+		return nil, fmt.Errorf("read markup.yaml: %w", err)
+	}
+	m := &markup{exact: map[string]uint32{}, prefixes: map[string]uint32{}}
+	for i, item := range file {
+		words, ok := item.Value.([]any)
+		if !ok || i >= 32 {
+			return nil, fmt.Errorf("read markup.yaml: group %v: want a list of words, and at most 32 groups", item.Key)
+		}
+		m.groups = append(m.groups, fmt.Sprint(item.Key))
+		for _, w := range words {
+			if prefix, ok := strings.CutSuffix(fmt.Sprint(w), "*"); ok {
+				m.prefixes[prefix] |= 1 << i
+			} else {
+				m.exact[fmt.Sprint(w)] |= 1 << i
+			}
+		}
+	}
+	return m, nil
+}
+
+// bit returns the bit of a group, 0 for an unknown one.
+func (m *markup) bit(group string) uint32 {
+	for i, g := range m.groups {
+		if g == group {
+			return 1 << i
+		}
+	}
+	return 0
+}
+
+// of returns the groups that the attributes of an element name.
+func (m *markup) of(n *html.Node) uint32 {
+	var bits uint32
+	for _, a := range n.Attr {
+		switch a.Key {
+		case "class", "id", "role", "itemprop", "data-component", "data-role":
+			for value := range strings.FieldsSeq(a.Val) {
+				bits |= m.value(value)
+			}
+		}
+	}
+	return bits
+}
+
+// value returns the groups of one class name: of its words, and of all of it run together.
+func (m *markup) value(name string) uint32 {
+	var bits uint32
+	start := -1
+	lower := make([]byte, 0, len(name))
+	word := 0 // where the current word starts in lower
+	for i, r := range name {
+		letter := r < 0x80 && unicode.IsLetter(r)
+		if start >= 0 && (!letter || unicode.IsUpper(r) && !unicode.IsUpper(rune(name[i-1]))) {
+			bits |= m.word(string(lower[word:]))
+			word, start = len(lower), -1
+		}
+		if letter {
+			start = i
+			lower = append(lower, byte(unicode.ToLower(r)))
+		}
+	}
+	if start >= 0 {
+		bits |= m.word(string(lower[word:]))
+	}
+	if word > 0 {
+		bits |= m.exact[string(lower)]
+	}
+	return bits
+}
+
+// word returns the groups of one word.
+func (m *markup) word(w string) uint32 {
+	bits := m.exact[w]
+	for i := 2; i <= len(w); i++ {
+		bits |= m.prefixes[w[:i]]
+	}
+	return bits
+}
