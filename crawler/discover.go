@@ -27,8 +27,9 @@ type Pass struct {
 	Since   time.Time        // sitemap parts not changed since and archive days before are left out
 	State   news.SourceState // with the validators of the last success
 
-	Unchanged bool   // the source answered that nothing changed
-	Form      string // what the source turned out to be: feed, sitemap ...
+	Unchanged bool     // the source answered that nothing changed
+	Form      string   // what the source turned out to be: feed, json, sitemap, url list, robots.txt or html
+	Feeds     []string // that a listing's page names
 }
 
 // The caps on what one pass over a source reads when its file sets none.

@@ -126,3 +126,48 @@ ETag: "7"
 		state = pass.State
 	}
 }
+
+func TestDiscoverer_Probe(t *testing.T) {
+	site := crawltest.Serve(t, `
+-- daily.example/feed.xml --
+
+<rss version="2.0"><channel><item><title>One</title><link>/1</link><pubDate>Mon, 23 Nov 2026 08:30:00 +0700</pubDate></item>
+<item><title>Two</title><link>/2</link></item></channel></rss>
+-- daily.example/news.xml --
+
+<urlset><url><loc>http://daily.example/1</loc></url></urlset>
+-- daily.example/ --
+
+<html><head><link rel="alternate" type="application/rss+xml" href="/feed.xml"></head><body><a href="/1">One</a><a href="/2">Two</a></body></html>
+`)
+	d := &crawler.Discoverer{Get: getter(site.Fetcher(t)), Now: site.Clock.Now}
+	tests := []struct {
+		path, form           string
+		total, dated, titled int
+		yaml                 string
+	}{
+		{"/feed.xml", "feed", 2, 1, 2, "kind: feed\n    url: http://daily.example/feed.xml\n"},
+		{"/news.xml", "sitemap", 1, 0, 0, "kind: sitemap"},
+		{"/", "html", 2, 0, 2, "links: "},
+		{"/none", "", 0, 0, 0, ""},
+	}
+	for _, tt := range tests {
+		p := d.Probe(t.Context(), "http://daily.example"+tt.path, 1)
+		if p.Form != tt.form || p.Total != tt.total || p.Dated != tt.dated || p.Titled != tt.titled || !strings.Contains(p.YAML, tt.yaml) {
+			t.Errorf("Probe(%q) = %+v, want %+v", tt.path, p, tt)
+		}
+		if len(p.Links) > 1 || (p.Err == nil) != (tt.total > 0) {
+			t.Errorf("Probe(%q): %d links kept, error %v", tt.path, len(p.Links), p.Err)
+		}
+		if p.YAML == "" {
+			continue
+		}
+		file := "outlet: daily\nname: Daily\nowner: Daily\nlanguage: en\nverified: never\nsources:\n" + p.YAML
+		if _, err := crawler.ParseOutlet("daily.yaml", []byte(file)); err != nil {
+			t.Errorf("Probe(%q): %v", tt.path, err)
+		}
+	}
+	if p := d.Probe(t.Context(), "http://daily.example/", 1); len(p.Feeds) != 1 || p.Feeds[0] != "http://daily.example/feed.xml" {
+		t.Errorf("Feeds = %q, want the page's feed", p.Feeds)
+	}
+}

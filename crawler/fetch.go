@@ -63,6 +63,22 @@ func (f *Fetcher) Visit(ctx context.Context, link news.Link, prev news.Frontier,
 	return p, f.next(prev, &p, h, retry)
 }
 
+// FetchOnce fetches one page for somebody who has no frontier. It follows redirects to
+// other hosts, each by that host's own rules.
+func (f *Fetcher) FetchOnce(ctx context.Context, address string) news.Page {
+	link := news.Link{URL: address}
+	for range f.config.MaxRedirects {
+		p := f.Fetch(ctx, link, news.Frontier{}, &news.Host{})
+		p.URL, p.Link.URL = address, address
+		if p.State != news.Redirected {
+			return p
+		}
+		link.URL = p.FinalURL
+	}
+	return failed(news.Page{URL: address, FinalURL: link.URL, FetchedAt: f.config.Now()}, news.Failed,
+		fmt.Sprintf("more than %d redirects", f.config.MaxRedirects))
+}
+
 // FetchSource fetches a feed, sitemap or listing in the way of [Fetcher.Fetch].
 func (f *Fetcher) FetchSource(ctx context.Context, link news.Link, prev news.Frontier, h *news.Host) news.Page {
 	p, _ := f.fetch(ctx, link, prev, h, limits{

@@ -1,12 +1,20 @@
 package crawler_test
 
 import (
+	"context"
+	"encoding/binary"
+	"io"
+	"log"
+	"net"
+	"net/http"
+	"net/http/httptest"
 	"net/netip"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+	"golang.org/x/net/dns/dnsmessage"
 	"golang.org/x/text/unicode/norm"
 
 	"newstally/crawler"
@@ -146,6 +154,117 @@ func TestFetcher_FetchGuard(t *testing.T) {
 			}
 		})
 	}
+}
+
+func TestFetcher_FetchOnce(t *testing.T) {
+	site := crawltest.Serve(t, `
+-- daily.example/a --
+@status 301
+Location: http://www.daily.example/a
+
+-- www.daily.example/a --
+
+page
+-- www.daily.example/loop --
+@status 302
+Location: http://daily.example/loop
+
+-- daily.example/loop --
+@status 302
+Location: http://www.daily.example/loop
+
+`)
+	f := site.Fetcher(t)
+	p := f.FetchOnce(t.Context(), "http://daily.example/a")
+	if p.State != news.Fetched || p.URL != "http://daily.example/a" || p.FinalURL != "http://www.daily.example/a" {
+		t.Errorf("FetchOnce = %s %s to %s, want it fetched from www", p.State, p.URL, p.FinalURL)
+	}
+	if p = f.FetchOnce(t.Context(), "http://daily.example/loop"); p.State != news.Failed || !strings.Contains(p.Reason, "redirects") {
+		t.Errorf("FetchOnce of a loop = %s: %s", p.State, p.Reason)
+	}
+}
+
+func TestFetcher_FetchVerifiesTLS(t *testing.T) {
+	server := httptest.NewUnstartedServer(http.NotFoundHandler())
+	server.Config.ErrorLog = log.New(io.Discard, "", 0)
+	server.StartTLS()
+	defer server.Close()
+	addr := server.Listener.Addr().(*net.TCPAddr).AddrPort()
+	f, err := crawler.NewFetcher(crawler.Config{
+		ConnectTo:    map[string]string{daily: addr.String()},
+		AllowPrivate: []crawler.Private{{Prefix: netip.PrefixFrom(addr.Addr(), 32), Port: addr.Port()}},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	h := &news.Host{}
+	if _, unknown := f.FetchRobots(t.Context(), "https://daily.example/", h); unknown == "" || h.RobotsCode != 0 {
+		t.Errorf("robots.txt read with status %d from a server whose certificate nobody vouches for", h.RobotsCode)
+	}
+}
+
+// TestFetcher_FetchRebinding has a name server that names loopback for a name that looks
+// public: what counts is the address at the moment of dialling.
+func TestFetcher_FetchRebinding(t *testing.T) {
+	site := crawltest.Serve(t, "-- rebind.test/x --\n\nsecret")
+	c := site.Config()
+	c.AllowPrivate = nil
+	c.Resolver = loopbackResolver(t)
+	f, err := crawler.NewFetcher(c)
+	if err != nil {
+		t.Fatal(err)
+	}
+	p := f.Fetch(t.Context(), news.Link{URL: "http://rebind.test/x"}, news.Frontier{}, &news.Host{})
+	if p.State != news.Disallowed || !strings.Contains(p.Reason, "127.0.0.1") {
+		t.Errorf("Fetch = %s: %s, want loopback refused when it is dialled", p.State, p.Reason)
+	}
+}
+
+// loopbackResolver answers every question for an address with 127.0.0.1.
+func loopbackResolver(t *testing.T) *net.Resolver {
+	t.Helper()
+	return &net.Resolver{PreferGo: true, Dial: func(context.Context, string, string) (net.Conn, error) {
+		client, server := net.Pipe()
+		go func() {
+			defer server.Close()
+			for {
+				size := make([]byte, 2)
+				if _, err := io.ReadFull(server, size); err != nil {
+					return
+				}
+				question := make([]byte, binary.BigEndian.Uint16(size))
+				if _, err := io.ReadFull(server, question); err != nil {
+					return
+				}
+				answer, err := answerLoopback(question)
+				if err != nil {
+					t.Error(err)
+					return
+				}
+				if _, err := server.Write(append(binary.BigEndian.AppendUint16(nil, uint16(len(answer))), answer...)); err != nil {
+					return
+				}
+			}
+		}()
+		return client, nil
+	}}
+}
+
+func answerLoopback(question []byte) ([]byte, error) {
+	var m dnsmessage.Message
+	if err := m.Unpack(question); err != nil {
+		return nil, err
+	}
+	m.Response, m.Additionals = true, nil
+	for _, q := range m.Questions {
+		if q.Type == dnsmessage.TypeA {
+			m.Answers = append(m.Answers, dnsmessage.Resource{
+				Header: dnsmessage.ResourceHeader{Name: q.Name, Type: q.Type, Class: q.Class, TTL: 0},
+				Body:   &dnsmessage.AResource{A: [4]byte{127, 0, 0, 1}},
+			})
+		}
+	}
+	return m.Pack()
 }
 
 func TestFetcher_Politeness(t *testing.T) {

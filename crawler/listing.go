@@ -19,33 +19,29 @@ func (r *reading) html(ctx context.Context, text, base string, depth int) error 
 		return fmt.Errorf("parse page: %w", err)
 	}
 	if r.source.Links == "" && (r.source.Kind == news.Feed || r.source.Kind == news.Sitemap || r.source.Kind == news.Search) {
-		feed := alternateFeed(doc, base)
-		if feed == "" || depth > 0 {
+		feeds := alternateFeeds(doc, base)
+		if len(feeds) == 0 || depth > 0 {
 			return fmt.Errorf("a page where a %s should be, and it names no feed", r.source.Kind)
 		}
-		r.read(ctx, feed, false, depth+1)
+		r.read(ctx, feeds[0], false, depth+1)
 		return nil
 	}
+	r.pass.Feeds = alternateFeeds(doc, base)
 	return r.listing(ctx, doc, base)
 }
 
-// alternateFeed returns the first feed that a page names by rel=alternate.
-func alternateFeed(doc *goquery.Document, base string) string {
-	href, _ := doc.Find(`link[rel~="alternate"]`).FilterFunction(func(_ int, e *goquery.Selection) bool {
+// alternateFeeds returns the feeds that a page names by rel=alternate.
+func alternateFeeds(doc *goquery.Document, base string) []string {
+	var feeds []string
+	doc.Find(`link[rel~="alternate"][href]`).Each(func(_ int, e *goquery.Selection) {
 		switch strings.ToLower(e.AttrOr("type", "")) {
 		case "application/rss+xml", "application/atom+xml", "application/feed+json":
-			return e.AttrOr("href", "") != ""
+			if feed, err := absolute(e.AttrOr("href", ""), base); err == nil {
+				feeds = append(feeds, feed)
+			}
 		}
-		return false
-	}).First().Attr("href")
-	if href == "" {
-		return ""
-	}
-	feed, err := absolute(href, base)
-	if err != nil {
-		return ""
-	}
-	return feed
+	})
+	return feeds
 }
 
 // listing yields the links of a page and of those that follow it, as many as the

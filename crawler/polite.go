@@ -12,9 +12,10 @@ import (
 	"newstally/news"
 )
 
-// pause waits until the host may be asked again.
+// pause waits until the host may be asked again. No delay is longer than MaxDelay, so a
+// time further off was stored by a clock that went wrong.
 func (f *Fetcher) pause(ctx context.Context, h *news.Host) error {
-	return f.config.Wait(ctx, h.NextAt.Sub(f.config.Now()))
+	return f.config.Wait(ctx, min(h.NextAt.Sub(f.config.Now()), f.config.MaxDelay))
 }
 
 // learn brings the host's politeness state up to date with an answer: its delay, its
