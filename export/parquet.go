@@ -30,7 +30,7 @@ const (
 // parquetWriter writes Apache Parquet: one leaf a field, null for what is not stated,
 // times as UTC milliseconds (the zone they were given in is in CSV and JSON lines).
 type parquetWriter struct {
-	w     *parquet.Writer
+	w     *parquet.GenericWriter[any]
 	batch []parquet.Row // rows not yet handed on; their memory is used again
 	n     int           // of them
 }
@@ -60,7 +60,7 @@ func newParquet(w io.Writer, fields []Field, _ Options) (rowWriter, error) {
 	for _, f := range fields {
 		root.fields = append(root.fields, byName[f.Name])
 	}
-	p.w = parquet.NewWriter(w, parquet.NewSchema("newstally", root),
+	p.w = parquet.NewGenericWriter[any](w, parquet.NewSchema("newstally", root),
 		parquet.Compression(&zstd.Codec{Level: zstd.SpeedFastest}),
 		parquet.MaxRowsPerRowGroup(rowsPerGroup),
 		parquet.CreatedBy("newstally", "", ""))
