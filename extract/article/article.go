@@ -65,7 +65,7 @@ func (p *Parser) Parse(page news.Page) news.Article {
 	m := readMeta(doc, page.URL)
 	prune(doc)
 	p.describe(&a, m, page)
-	body := p.bodyOf(p.layoutOf(doc, m, a.Title))
+	body := p.bodyOf(p.layoutOf(doc, m, a.Title), doc, m)
 	setText(&a, body)
 	if len(body) == 0 {
 		a.State, a.Reason = news.NoText, "no main text found in the page"

@@ -11,6 +11,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/markusmobius/go-trafilatura"
+
 	"newstally/news"
 )
 
@@ -118,5 +120,20 @@ func BenchmarkParse(b *testing.B) {
 	for i := range b.N {
 		p := pages[i%len(pages)]
 		x.ParseHTML(p.html, p.url)
+	}
+}
+
+// BenchmarkTrafilatura is the yardstick: go-trafilatura as its command line runs it, with
+// fallback and date.
+func BenchmarkTrafilatura(b *testing.B) {
+	pages := benchmarkPages(b)
+	b.ResetTimer()
+	for i := range b.N {
+		p := pages[i%len(pages)]
+		doc, err := parseTree(p.html)
+		if err != nil {
+			b.Fatal(err)
+		}
+		trafilatura.ExtractDocument(doc, trafilatura.Options{EnableFallback: true})
 	}
 }

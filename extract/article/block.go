@@ -18,6 +18,7 @@ type block struct {
 	words     int
 	linkWords int
 	key       uint64 // of its letters and digits
+	shingles  []uint64
 }
 
 // blocksOf cuts a tree into its blocks, in document order.
@@ -163,6 +164,7 @@ func (w *walker) flush(node *html.Node) {
 	if text != "" {
 		w.blocks = append(w.blocks, block{
 			node: node, text: text, words: countWords(text), linkWords: countWords(cleanLine(w.links.String())), key: textKey(text),
+			shingles: shingles(text),
 		})
 	}
 	w.text.Reset()

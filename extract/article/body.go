@@ -44,18 +44,19 @@ func newVote(content *html.Node) vote {
 	for _, b := range blocksOf(content) {
 		v.keys[b.key] = true
 		v.words += b.words
-		for _, s := range shingles(b.text) {
+		for _, s := range b.shingles {
 			v.shingles[s] = true
 		}
 	}
 	return v
 }
 
-// share returns the share of a block, with the shingles s, that the vote holds: 0 to 1.
-func (v vote) share(b *block, s []uint64) float64 {
+// share returns the share of a block that the vote holds, from 0 to 1.
+func (v vote) share(b *block) float64 {
 	if v.keys[b.key] {
 		return 1
 	}
+	s := b.shingles
 	if len(s) == 0 {
 		return 0
 	}
@@ -95,25 +96,58 @@ func shingles(text string) []uint64 {
 	return out
 }
 
-// inVote is the share of a block from which it counts as held by a vote, and the
-// probability from which it counts as main text.
-const inVote = 0.5
+const (
+	mainText = 0.6  // the probability from which a block is main text; by cross-validation
+	unsure   = 0.08 // the doubt from which trafilatura is asked too: every third page
+	fewWords = 80   // a text with fewer words is always in doubt
+	inVote   = 0.5  // the share of a block from which it counts as held by a vote
+)
 
-// layoutOf lets the extractors vote on a page and compares its blocks with the votes.
+// layoutOf lets readability vote on a page and compares its blocks with the vote.
 func (p *Parser) layoutOf(doc *html.Node, m *meta, title string) *layout {
-	t, r := trafilaturaVote(doc, m.base), readabilityVote(doc, m.base)
-	return newLayout(p.markup, p.cues, blocksOf(doc), t, r, textVote(m.ld.text("articleBody")), title)
+	return newLayout(p.markup, p.cues, blocksOf(doc), readabilityVote(doc, m.base), textVote(m.ld.text("articleBody")), title)
 }
 
-// bodyOf returns the blocks that are the main text.
-func (p *Parser) bodyOf(l *layout) []block {
+// bodyOf returns the blocks that are the main text. Readability votes on every page;
+// trafilatura, which takes three times as long, only where the model is in doubt.
+func (p *Parser) bodyOf(l *layout, doc *html.Node, m *meta) []block {
+	scores := p.scores(l)
+	if doubt(l, scores) > unsure {
+		t := trafilaturaVote(doc, m.base)
+		l.second(t, l.shares(t))
+		scores = p.scores(l)
+	}
 	var body []block
 	for i := range l.blocks {
-		if l.kinds[i]&p.cues.drop == 0 && p.model.score(l.features(i)) > inVote {
+		if scores[i] > mainText && l.kinds[i]&p.cues.drop == 0 {
 			body = append(body, l.blocks[i])
 		}
 	}
 	return body
+}
+
+func (p *Parser) scores(l *layout) []float64 {
+	s := make([]float64, len(l.blocks))
+	for i := range s {
+		s[i] = p.model.score(l.features(i))
+	}
+	return s
+}
+
+// doubt is the share of words expected to be chosen wrongly, 1 for very little text.
+func doubt(l *layout, scores []float64) float64 {
+	wrong, words := 0.0, 0.0
+	for i, s := range scores {
+		n := float64(l.blocks[i].words)
+		wrong += n * min(s, 1-s)
+		if s > 0.5 {
+			words += n
+		}
+	}
+	if words < fewWords {
+		return 1
+	}
+	return wrong / words
 }
 
 // featureNames names the features of a block in their order.

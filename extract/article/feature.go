@@ -27,34 +27,51 @@ type layout struct {
 	seen      map[uint64]int  // first block with a key
 }
 
-// newLayout compares the blocks of a page with the votes.
-func newLayout(m *markup, c *cues, blocks []block, t, r, ld vote, title string) *layout {
+// newLayout compares the blocks of a page with readability's vote.
+func newLayout(m *markup, c *cues, blocks []block, r, ld vote, title string) *layout {
 	l := &layout{
-		markup: m, cues: c, blocks: blocks, t: t, r: r, ld: ld, titleKey: textKey(title), title: map[string]bool{}, kinds: make([]uint32, len(blocks)),
-		above: map[*html.Node]bool{}, style: map[string]float64{}, seen: map[uint64]int{},
-		ts: make([]float64, len(blocks)), rs: make([]float64, len(blocks)), first: -1, last: -1,
+		markup: m, cues: c, blocks: blocks, r: r, ld: ld, titleKey: textKey(title), title: map[string]bool{},
+		kinds: make([]uint32, len(blocks)), seen: map[uint64]int{},
 	}
 	for w := range wordsOf(title) {
 		l.title[w] = true
 	}
-	agreed := make([]float64, len(blocks))
 	for i := range blocks {
 		b := &blocks[i]
-		s := shingles(b.text)
-		l.ts[i], l.rs[i] = t.share(b, s), r.share(b, s)
 		l.kinds[i] = c.of(b.text)
-		agreed[i] = l.ts[i] * l.rs[i] * float64(b.words)
 		if _, ok := l.seen[b.key]; !ok {
 			l.seen[b.key] = i
 		}
 	}
+	l.rs = l.shares(r)
+	l.second(r, l.rs)
+	return l
+}
+
+// shares returns the shares of all blocks that a vote holds.
+func (l *layout) shares(v vote) []float64 {
+	s := make([]float64, len(l.blocks))
+	for i := range l.blocks {
+		s[i] = v.share(&l.blocks[i])
+	}
+	return s
+}
+
+// second sets the second vote, trafilatura's. Until that is asked it is readability's own.
+func (l *layout) second(t vote, shares []float64) {
+	l.t, l.ts = t, shares
+	l.above, l.style = map[*html.Node]bool{}, map[string]float64{}
+	l.first, l.last, l.container = -1, -1, nil
+	agreed := make([]float64, len(l.blocks))
+	for i := range l.blocks {
+		agreed[i] = l.ts[i] * l.rs[i] * float64(l.blocks[i].words)
+	}
 	if sum(agreed) < minAgreed {
-		for i := range blocks {
-			agreed[i] = max(l.ts[i], l.rs[i]) * float64(blocks[i].words)
+		for i := range l.blocks {
+			agreed[i] = max(l.ts[i], l.rs[i]) * float64(l.blocks[i].words)
 		}
 	}
 	l.place(agreed)
-	return l
 }
 
 const (
@@ -131,7 +148,7 @@ func (l *layout) features(i int) []float64 {
 	t, r := l.ts[i], l.rs[i]
 	f := make([]float64, 0, len(featureNames)+len(l.markup.groups))
 	longer := math.Log(float64(l.t.words+20)/float64(l.r.words+20)) / 2
-	f = append(f, t, r, t*r, max(t, r), clamp(longer, -1, 1), l.ld.share(b, shingles(b.text)), truth(l.ld.words > minAgreed))
+	f = append(f, t, r, t*r, max(t, r), clamp(longer, -1, 1), l.ld.share(b), truth(l.ld.words > minAgreed))
 	inside, depth := l.inside(b.node)
 	tag := b.node.DataAtom
 	f = append(f,

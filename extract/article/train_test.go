@@ -22,8 +22,9 @@ type trainPage struct {
 	id       string
 	layout   *layout
 	features [][]float64
-	share    []float64 // of a block that is in the true text
-	weight   []float64 // of a block: its share of the page
+	alone    [][]float64 // with readability's vote alone
+	share    []float64   // of a block that is in the true text
+	weight   []float64   // of a block: its share of the page
 }
 
 func trainPages(t *testing.T, p *Parser) []trainPage {
@@ -38,6 +39,11 @@ func trainPages(t *testing.T, p *Parser) []trainPage {
 		prune(doc)
 		l := p.layoutOf(doc, m, titleOf(m))
 		tp := trainPage{truth: page.body, id: page.id, layout: l}
+		for i := range l.blocks {
+			tp.alone = append(tp.alone, l.features(i))
+		}
+		tv := trafilaturaVote(doc, m.base)
+		l.second(tv, l.shares(tv))
 		for i := range l.blocks {
 			tp.features = append(tp.features, l.features(i))
 			tp.weight = append(tp.weight, float64(l.blocks[i].words+2)/float64(max(50, countWords(page.body))))
@@ -90,7 +96,8 @@ func fit(pages []trainPage) *model {
 		g, total := make([]float64, n+1), 0.0
 		at := &model{bias: w[n], weights: w[:n]}
 		for _, p := range pages {
-			for i, x := range p.features {
+			for k, x := range slices.Concat(p.features, p.alone) {
+				i := k % len(p.features)
 				e := (at.score(x) - truth(p.share[i] > 0.5)) * p.weight[i]
 				total += p.weight[i]
 				for j := range x {
@@ -111,6 +118,14 @@ func fit(pages []trainPage) *model {
 		}
 	}
 	return &model{bias: w[n], weights: w[:n]}
+}
+
+func (m *model) scores(features [][]float64) []float64 {
+	var s []float64
+	for _, x := range features {
+		s = append(s, m.score(x))
+	}
+	return s
 }
 
 // f1 scores the blocks that keep chooses, without their title.
@@ -141,7 +156,7 @@ func TestTrain(t *testing.T) {
 	const folds = 8
 	for seed := range int64(3) {
 		fold := rand.New(rand.NewSource(seed)).Perm(len(pages))
-		scores := make([][]float64, len(pages))
+		sure, alone := make([][]float64, len(pages)), make([][]float64, len(pages))
 		for k := range folds {
 			var rest []trainPage
 			for i := range pages {
@@ -152,15 +167,19 @@ func TestTrain(t *testing.T) {
 			m := fit(rest)
 			for i := range pages {
 				if fold[i]%folds == k {
-					for _, x := range pages[i].features {
-						scores[i] = append(scores[i], m.score(x))
-					}
+					sure[i], alone[i] = m.scores(pages[i].features), m.scores(pages[i].alone)
 				}
 			}
 		}
-		for _, th := range []float64{0.4, 0.5, 0.6} {
-			t.Logf("cross-validated, split %d, from %.1f: %s", seed, th, f1(pages, func(p, i int) bool { return scores[p][i] > th }))
+		asked := 0
+		for i := range pages {
+			if doubt(pages[i].layout, alone[i]) > unsure {
+				asked++
+				alone[i] = sure[i]
+			}
 		}
+		t.Logf("cross-validated, split %d, second vote asked on %d pages: %s; on all: %s", seed, asked,
+			f1(pages, func(p, i int) bool { return alone[p][i] > mainText }), f1(pages, func(p, i int) bool { return sure[p][i] > mainText }))
 	}
 	writeWeights(t, fit(pages), p.featureNames())
 }
