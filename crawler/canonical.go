@@ -5,6 +5,7 @@ import (
 	"net"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 
 	whatwg "github.com/nlnwa/whatwg-url/url"
@@ -162,25 +163,56 @@ var escape = regexp.MustCompile(`%[0-9a-fA-F]{2}`)
 
 func upperEscapes(s string) string { return escape.ReplaceAllStringFunc(s, strings.ToUpper) }
 
+// plainHost matches an address whose host is written as the URL standard writes it: no
+// capitals, no escapes, no number that could be an IPv4 address in disguise.
+var plainHost = regexp.MustCompile(`^(https?)://((?:[a-z0-9-]+\.)*[a-z][a-z0-9-]*)(?::(\d{1,5}))?(?:[/?#]|$)`)
+
+// splitHost returns scheme, host name and port of a URL. It is asked several times for
+// each page, so the usual case does without parsing the whole.
+func splitHost(rawURL string) (scheme, host string, port int, err error) {
+	if m := plainHost.FindStringSubmatch(rawURL); m != nil {
+		port = map[string]int{"http": 80, "https": 443}[m[1]]
+		if m[3] != "" {
+			port, err = strconv.Atoi(m[3])
+		}
+		return m[1], m[2], port, err
+	}
+	u, err := parseURL(rawURL, "")
+	if err != nil {
+		return "", "", 0, err
+	}
+	return u.Scheme(), u.Hostname(), u.DecodedPort(), nil
+}
+
+// hostPort leaves out the port that is usual for the scheme.
+func hostPort(scheme, host string, port int) string {
+	if scheme == "http" && port == 80 || scheme == "https" && port == 443 {
+		return host
+	}
+	return host + ":" + strconv.Itoa(port)
+}
+
 // origin is scheme and host of a URL: what one robots.txt is for (RFC 9309 section 2.3).
 func origin(rawURL string) string {
-	u, err := whatwg.Parse(rawURL)
+	scheme, host, port, err := splitHost(rawURL)
 	if err != nil {
 		return ""
 	}
-	return u.Scheme() + "://" + u.Host()
+	return scheme + "://" + hostPort(scheme, host, port)
 }
 
 // Host returns the politeness unit of a URL: its host name, with the port if that is
 // not the usual one, or the registrable domain where the config counts the hosts of
 // that as one. It is empty if the URL has no host.
 func (f *Fetcher) Host(rawURL string) string {
-	u, err := whatwg.Parse(rawURL)
+	scheme, host, port, err := splitHost(rawURL)
 	if err != nil {
 		return ""
 	}
-	if domain, err := publicsuffix.EffectiveTLDPlusOne(u.Hostname()); err == nil && slices.Contains(f.config.OneHost, domain) {
-		return domain
+	if len(f.config.OneHost) > 0 {
+		if domain, err := publicsuffix.EffectiveTLDPlusOne(host); err == nil && slices.Contains(f.config.OneHost, domain) {
+			return domain
+		}
 	}
-	return u.Host()
+	return hostPort(scheme, host, port)
 }

@@ -79,3 +79,31 @@ func FuzzCanonical(f *testing.F) {
 		}
 	})
 }
+
+func TestFetcher_Host(t *testing.T) {
+	f, err := NewFetcher(Config{OneHost: []string{"shared.example"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for raw, want := range map[string]string{
+		"https://daily.example/a":            "daily.example",
+		"http://daily.example":               "daily.example",
+		"http://daily.example?x":             "daily.example",
+		"http://daily.example:80/":           "daily.example",
+		"http://daily.example:443/":          "daily.example:443",
+		"https://DAILY.example:8443/a":       "daily.example:8443",
+		"https://me@daily.example/":          "daily.example",
+		"http://0x7f.1/":                     "127.0.0.1",
+		"http://[::1]:8080/":                 "[::1]:8080",
+		"https://a.shared.example/x":         "shared.example",
+		"https://b.shared.example/x":         "shared.example",
+		"https://báo.example/":               "xn--bo-mia.example",
+		"https://daily.example\\@evil.test/": "daily.example",
+		"ftp://daily.example/":               "",
+		"nonsense":                           "",
+	} {
+		if got := f.Host(raw); got != want {
+			t.Errorf("Host(%q) = %q, want %q", raw, got, want)
+		}
+	}
+}

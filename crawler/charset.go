@@ -36,10 +36,11 @@ func DecideCharset(body []byte, contentType string) (name, from string) {
 		return name, fromBOM
 	}
 	_, params, _ := mime.ParseMediaType(contentType)
-	for _, c := range []struct{ label, from string }{{params["charset"], fromHeader}, {declared(body), fromMeta}} {
-		if name := knownCharset(c.label); name != "" && !contradicted(name, body) {
-			return name, c.from
-		}
+	if name := knownCharset(params["charset"]); name != "" && !contradicted(name, body) {
+		return name, fromHeader
+	}
+	if name := knownCharset(declared(body)); name != "" && !contradicted(name, body) {
+		return name, fromMeta
 	}
 	if utf8.Valid(body) {
 		return "utf-8", fromUTF8
@@ -70,12 +71,16 @@ func bomCharset(body []byte) string {
 	return ""
 }
 
-var declaration = regexp.MustCompile(`(?i)<\?xml[^>]*\sencoding\s*=\s*["']([\w.:-]+)|<meta[^>]*\scharset\s*=\s*["']?\s*([\w.:-]+)|<meta[^>]*content\s*=\s*["'][^"'>]*charset\s*=\s*([\w.:-]+)`)
+var declaration = regexp.MustCompile(`<\?xml[^>]*\sencoding\s*=\s*["']([\w.:-]+)|<meta[^>]*\scharset\s*=\s*["']?\s*([\w.:-]+)|<meta[^>]*content\s*=\s*["'][^"'>]*charset\s*=\s*([\w.:-]+)`)
 
 // declared returns the label in the XML or HTML declaration. The HTML standard looks
 // at 1,024 bytes; real pages have it later, so 16 KiB are read.
 func declared(body []byte) string {
-	m := declaration.FindSubmatch(body[:min(len(body), 16<<10)])
+	head := bytes.ToLower(body[:min(len(body), 16<<10)])
+	if !bytes.Contains(head, []byte("charset")) && !bytes.Contains(head, []byte("encoding")) {
+		return ""
+	}
+	m := declaration.FindSubmatch(head)
 	if m == nil {
 		return ""
 	}
@@ -84,6 +89,9 @@ func declared(body []byte) string {
 
 // knownCharset returns the standard name for a label, empty if there is none.
 func knownCharset(label string) string {
+	if label == "" {
+		return ""
+	}
 	label = strings.ToLower(strings.Trim(label, " \t\"'"))
 	enc, err := htmlindex.Get(label)
 	if err != nil {

@@ -12,7 +12,6 @@ import (
 	"syscall"
 
 	"code.dny.dev/ssrf"
-	whatwg "github.com/nlnwa/whatwg-url/url"
 )
 
 // errRefused is wrapped by everything that the private-network guard refuses.
@@ -40,15 +39,11 @@ func newGuard(c *Config) *guard {
 
 // checkURL refuses what needs no dialling to be refused: other schemes and ports.
 func (g *guard) checkURL(rawURL string) error {
-	u, err := whatwg.Parse(rawURL)
+	_, host, port, err := splitHost(rawURL)
 	if err != nil {
 		return fmt.Errorf("%w: %w", errRefused, err)
 	}
-	if u.Scheme() != "http" && u.Scheme() != "https" {
-		return fmt.Errorf("%w: scheme %q is neither http nor https", errRefused, u.Scheme())
-	}
-	port := u.DecodedPort()
-	if _, redirected := g.target(u.Hostname(), port); redirected || g.portAllowed(u.Hostname(), port) || g.privatePort(port) {
+	if _, redirected := g.target(host, port); redirected || g.portAllowed(host, port) || g.privatePort(port) {
 		return nil
 	}
 	return fmt.Errorf("%w: port %d is neither 80, 443 nor one of the source", errRefused, port)

@@ -156,9 +156,7 @@ func (r *crawlRun) visitURL(ctx context.Context, lease *news.Lease, host *news.H
 	if ctx.Err() != nil && p.State == news.Failed {
 		return false, nil // not the page's fault; it stays due
 	}
-	if p.State != news.Disallowed {
-		r.event(func() { r.hostPages[host.Name]++ })
-	}
+	r.spend(host.Name, p.State)
 	if err := r.putPage(context.WithoutCancel(ctx), *lease, p, next); err != nil {
 		return false, err
 	}
@@ -182,6 +180,15 @@ func (r *crawlRun) usedUp(host *news.Host) bool {
 	host.NextAt = r.config.Now().Add(r.MaxWait + time.Minute)
 	r.counts["hosts with their pages used up"]++
 	return true
+}
+
+// spend takes a page from the host's budget. What was refused cost no request.
+func (r *crawlRun) spend(host string, state news.PageState) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if state != news.Disallowed {
+		r.hostPages[host]++
+	}
 }
 
 // putPage stores a page. After a redirect within the host the body belongs to the
