@@ -4,7 +4,6 @@ import (
 	_ "embed"
 	"fmt"
 	"strings"
-	"unicode"
 	"unicode/utf8"
 
 	"github.com/goccy/go-yaml"
@@ -24,24 +23,27 @@ type cueKind struct {
 // cues finds the kinds of lines by their words.
 type cues struct {
 	kinds []string // in the order of cues.yaml
-	start map[string]uint32
+	start map[string][]cue
 	whole map[string]uint32
-	any   map[string]uint32
+	any   map[string][]cue
 	drop  uint32
 }
 
-// maxCueWords bounds the length of a line in which a cue may stand anywhere, and of a cue.
-const (
-	maxCueWords = 40
-	maxCueRunes = 48
-)
+// cue is a text with the bit of its kind. Cues are kept by their first word.
+type cue struct {
+	text string
+	bit  uint32
+}
+
+// maxCueWords bounds the length of a line in which a cue may stand anywhere.
+const maxCueWords = 40
 
 func loadCues() (*cues, error) {
 	var file yaml.MapSlice
 	if err := yaml.Unmarshal(cuesYAML, &file); err != nil {
 		return nil, fmt.Errorf("read cues.yaml: %w", err)
 	}
-	c := &cues{start: map[string]uint32{}, whole: map[string]uint32{}, any: map[string]uint32{}}
+	c := &cues{start: map[string][]cue{}, whole: map[string]uint32{}, any: map[string][]cue{}}
 	for i, item := range file {
 		raw, err := yaml.Marshal(item.Value)
 		if err != nil {
@@ -55,16 +57,16 @@ func loadCues() (*cues, error) {
 		if c.kinds[i] == "drop" {
 			c.drop = 1 << i
 		}
-		for _, part := range []struct {
-			into map[string]uint32
-			cues []string
-		}{{c.start, k.Start}, {c.whole, k.Whole}, {c.any, k.Any}} {
-			for _, cue := range part.cues {
-				if utf8.RuneCountInString(cue) > maxCueRunes {
-					return nil, fmt.Errorf("read cues.yaml: %v: %q is longer than %d characters", item.Key, cue, maxCueRunes)
-				}
-				part.into[foldCue(cue)] |= 1 << i
-			}
+		for _, text := range k.Whole {
+			c.whole[foldCue(text)] |= 1 << i
+		}
+		for _, text := range k.Start {
+			text = foldCue(text)
+			c.start[firstWord(text)] = append(c.start[firstWord(text)], cue{text, 1 << i})
+		}
+		for _, text := range k.Any {
+			text = foldCue(text)
+			c.any[firstWord(text)] = append(c.any[firstWord(text)], cue{text, 1 << i})
 		}
 	}
 	return c, nil
@@ -73,44 +75,47 @@ func loadCues() (*cues, error) {
 // foldCue brings a cue or a line to the form they are compared in.
 func foldCue(s string) string { return strings.ToLower(norm.NFC.String(s)) }
 
+// firstWord returns the first word of a text, "" if the text begins with a sign.
+func firstWord(s string) string {
+	for i, r := range s {
+		if !isWordRune(r) {
+			return s[:i]
+		}
+	}
+	return s
+}
+
 // of returns the kinds of a line.
 func (c *cues) of(line string) uint32 {
 	line = foldCue(line)
 	bits := c.whole[strings.TrimFunc(line, func(r rune) bool { return !isWordRune(r) })]
-	trimmed := strings.TrimLeft(line, " \t•*-–—|:·►▶→")
-	bits |= c.prefix(c.start, trimmed)
+	bits |= prefix(c.start, strings.TrimLeft(line, " \t•*-–—|:·►▶→"))
 	if countWords(line) > maxCueWords {
 		return bits
 	}
-	at := true // at the start of a word or sign
+	in := false
 	for i, r := range line {
-		if at || !isWordRune(r) {
-			bits |= c.prefix(c.any, line[i:])
+		word := isWordRune(r)
+		if !in || !word {
+			bits |= prefix(c.any, line[i:])
 		}
-		at = !isWordRune(r)
+		in = word
 	}
 	return bits
 }
 
-// prefix returns the kinds of all cues of a set that a line begins with.
-func (c *cues) prefix(set map[string]uint32, line string) uint32 {
+// prefix returns the kinds of all cues of a set that a line begins with, as whole words.
+func prefix(set map[string][]cue, line string) uint32 {
 	var bits uint32
-	n := 0
-	for i, r := range line {
-		if n > maxCueRunes {
-			break
+	for _, x := range set[firstWord(line)] {
+		rest, ok := strings.CutPrefix(line, x.text)
+		if !ok {
+			continue
 		}
-		if n++; i > 0 && (!isWordRune(r) || !lastIsWord(line[:i])) {
-			bits |= set[line[:i]]
+		last, _ := utf8.DecodeLastRuneInString(x.text)
+		if next, _ := utf8.DecodeRuneInString(rest); rest == "" || !isWordRune(next) || !isWordRune(last) {
+			bits |= x.bit
 		}
-	}
-	if n <= maxCueRunes {
-		bits |= set[line]
 	}
 	return bits
-}
-
-func lastIsWord(s string) bool {
-	r, _ := utf8.DecodeLastRuneInString(s)
-	return isWordRune(r) && !unicode.IsSpace(r)
 }

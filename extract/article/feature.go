@@ -22,16 +22,17 @@ type layout struct {
 	last      int
 	style     map[string]float64 // share of the agreed words by the style of their blocks
 	titleKey  uint64
-	title     map[string]bool // its words
-	kinds     []uint32        // of the cues of each block
-	seen      map[uint64]int  // first block with a key
+	title     map[string]bool       // its words
+	kinds     []uint32              // of the cues of each block
+	seen      map[uint64]int        // first block with a key
+	parts     map[*html.Node]uint32 // groups of the markup of an element alone
 }
 
 // newLayout compares the blocks of a page with readability's vote.
 func newLayout(m *markup, c *cues, blocks []block, r, ld vote, title string) *layout {
 	l := &layout{
 		markup: m, cues: c, blocks: blocks, r: r, ld: ld, titleKey: textKey(title), title: map[string]bool{},
-		kinds: make([]uint32, len(blocks)), seen: map[uint64]int{},
+		kinds: make([]uint32, len(blocks)), seen: map[uint64]int{}, parts: map[*html.Node]uint32{},
 	}
 	for w := range wordsOf(title) {
 		l.title[w] = true
@@ -268,15 +269,12 @@ func (l *layout) inside(n *html.Node) (in bool, depth int) {
 func (l *layout) groups(n *html.Node) uint32 {
 	var bits uint32
 	for ; n != nil && !l.above[n]; n = n.Parent {
-		bits |= l.markup.of(n)
-		switch n.DataAtom {
-		case atom.Figcaption:
-			bits |= l.markup.bit("caption")
-		case atom.Aside, atom.Nav, atom.Footer, atom.Header:
-			bits |= l.markup.bit("navigation")
-		case atom.Form:
-			bits |= l.markup.bit("account")
+		part, ok := l.parts[n]
+		if !ok {
+			part = l.markup.of(n)
+			l.parts[n] = part
 		}
+		bits |= part
 	}
 	return bits
 }

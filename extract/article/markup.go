@@ -3,11 +3,13 @@ package article
 import (
 	_ "embed"
 	"fmt"
+	"slices"
 	"strings"
 	"unicode"
 
 	"github.com/goccy/go-yaml"
 	"golang.org/x/net/html"
+	"golang.org/x/net/html/atom"
 )
 
 //go:embed markup.yaml
@@ -15,20 +17,24 @@ var markupYAML []byte
 
 // markup knows the words of class, id and role attributes.
 type markup struct {
-	groups   []string          // in the order of markup.yaml
-	exact    map[string]uint32 // word → bits of its groups
+	groups   []string             // in the order of markup.yaml
+	elements map[atom.Atom]uint32 // bits of the groups of an element by its name
+	exact    map[string]uint32    // the same by word
 	prefixes map[string]uint32
 }
 
-// never is the group whose parts are no text of the article.
-const never = "never"
+// elementGroups are the groups that the name of an element says.
+var elementGroups = map[atom.Atom]string{
+	atom.Figcaption: "caption", atom.Form: "account",
+	atom.Aside: "navigation", atom.Footer: "navigation", atom.Header: "navigation", atom.Nav: "navigation",
+}
 
 func loadMarkup() (*markup, error) {
 	var file yaml.MapSlice
 	if err := yaml.UnmarshalWithOptions(markupYAML, &file, yaml.UseOrderedMap()); err != nil {
 		return nil, fmt.Errorf("read markup.yaml: %w", err)
 	}
-	m := &markup{exact: map[string]uint32{}, prefixes: map[string]uint32{}}
+	m := &markup{elements: map[atom.Atom]uint32{}, exact: map[string]uint32{}, prefixes: map[string]uint32{}}
 	for i, item := range file {
 		words, ok := item.Value.([]any)
 		if !ok || i >= 32 {
@@ -43,22 +49,19 @@ func loadMarkup() (*markup, error) {
 			}
 		}
 	}
+	for tag, group := range elementGroups {
+		i := slices.Index(m.groups, group)
+		if i < 0 {
+			return nil, fmt.Errorf("read markup.yaml: group %q is missing: elements <%s> are in it", group, tag)
+		}
+		m.elements[tag] = 1 << i
+	}
 	return m, nil
 }
 
-// bit returns the bit of a group, 0 for an unknown one.
-func (m *markup) bit(group string) uint32 {
-	for i, g := range m.groups {
-		if g == group {
-			return 1 << i
-		}
-	}
-	return 0
-}
-
-// of returns the groups that the attributes of an element name.
+// of returns the groups that an element's name and attributes say.
 func (m *markup) of(n *html.Node) uint32 {
-	var bits uint32
+	bits := m.elements[n.DataAtom]
 	for _, a := range n.Attr {
 		switch a.Key {
 		case "class", "id", "role", "itemprop", "data-component", "data-role":
