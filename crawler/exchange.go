@@ -68,10 +68,8 @@ func (f *Fetcher) get(ctx context.Context, rawURL string, fields http.Header, li
 	raw, err := f.readBody(resp, lim, cancel)
 	a.took = f.config.Now().Sub(started)
 	a.err = causeOf(ctx, err)
-	if aerr := f.archive(req, resp, Exchange{
-		Want: lim.want, Link: lim.link, At: started, Addr: addr, Status: a.status, Body: raw, Truncated: err != nil}); aerr != nil {
-		a.err = fmt.Errorf("archive %q: %w", rawURL, aerr)
-	}
+	f.archive(req, resp, Exchange{
+		Want: lim.want, Link: lim.link, At: started, Addr: addr, Status: a.status, Body: raw, Truncated: err != nil})
 	if a.err == nil && a.status/100 == 2 {
 		a.body, a.err = decompress(raw, resp.Header.Get("Content-Encoding"), lim.decoded)
 	} else if errors.Is(a.err, errTooLarge) {
@@ -150,26 +148,28 @@ func (f *Fetcher) readBody(resp *http.Response, lim limits, cancel context.Cance
 	return body, err
 }
 
-// archive hands the exchange to the config's archive, if there is one.
-func (f *Fetcher) archive(req *http.Request, resp *http.Response, x Exchange) error {
+// archive hands the exchange to the config's archive, if there is one, and remembers
+// its first error.
+func (f *Fetcher) archive(req *http.Request, resp *http.Response, x Exchange) {
 	if f.config.Archive == nil {
-		return nil
+		return
 	}
 	var head, answer bytes.Buffer
 	fmt.Fprintf(&head, "GET %s HTTP/1.1\r\nHost: %s\r\n", req.URL.RequestURI(), req.Host)
-	if err := req.Header.Write(&head); err != nil {
-		return err
-	}
 	// The transfer coding is undone, so its field would no longer be true.
 	header := resp.Header.Clone()
 	header.Del("Transfer-Encoding")
 	fmt.Fprintf(&answer, "HTTP/1.1 %s\r\n", resp.Status)
-	if err := header.Write(&answer); err != nil {
-		return err
-	}
 	x.URL = req.URL.Scheme + "://" + req.URL.Host + req.URL.RequestURI()
+	err := errors.Join(req.Header.Write(&head), header.Write(&answer))
 	x.Request, x.Response = head.Bytes(), answer.Bytes()
-	return f.config.Archive.Record(x)
+	if err == nil {
+		err = f.config.Archive.Record(x)
+	}
+	if err != nil {
+		err = fmt.Errorf("archive %s: %w", x.URL, err)
+		f.archiveErr.CompareAndSwap(nil, &err)
+	}
 }
 
 // newTransport is the one way out: no proxy, since the guard could not see through it,

@@ -9,6 +9,7 @@ import (
 	"mime"
 	"net/http"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	"newstally/news"
@@ -21,6 +22,8 @@ type Fetcher struct {
 	guard     *guard
 	transport *http.Transport
 	robots    robotsCache
+
+	archiveErr atomic.Pointer[error] // the first one
 }
 
 // NewFetcher checks the config and returns a fetcher that goes by it.
@@ -35,6 +38,15 @@ func NewFetcher(c Config) (*Fetcher, error) {
 
 // Config returns the config with its defaults filled in.
 func (f *Fetcher) Config() Config { return f.config }
+
+// ArchiveError returns the first error of Config.Archive, nil if there was none. A run
+// that is to be archived should stop at it.
+func (f *Fetcher) ArchiveError() error {
+	if err := f.archiveErr.Load(); err != nil {
+		return *err
+	}
+	return nil
+}
 
 // Close closes idle connections.
 func (f *Fetcher) Close() { f.transport.CloseIdleConnections() }
@@ -81,7 +93,12 @@ func (f *Fetcher) FetchOnce(ctx context.Context, address string) news.Page {
 
 // FetchSource fetches a feed, sitemap or listing in the way of [Fetcher.Fetch].
 func (f *Fetcher) FetchSource(ctx context.Context, link news.Link, prev news.Frontier, h *news.Host) news.Page {
-	p, _ := f.fetch(ctx, link, prev, h, limits{
+	p, _ := f.fetchSource(ctx, link, prev, h)
+	return p
+}
+
+func (f *Fetcher) fetchSource(ctx context.Context, link news.Link, prev news.Frontier, h *news.Host) (p news.Page, retry bool) {
+	return f.fetch(ctx, link, prev, h, limits{
 		want:    WantSource,
 		link:    link,
 		sent:    4 * f.config.MaxBody,
@@ -89,7 +106,6 @@ func (f *Fetcher) FetchSource(ctx context.Context, link news.Link, prev news.Fro
 		accept:  "application/rss+xml,application/atom+xml,application/feed+json,application/xml;q=0.9,text/xml;q=0.9,application/json;q=0.8,text/html;q=0.7,*/*;q=0.5",
 		wanted:  isSourceType,
 	})
-	return p
 }
 
 // fetch follows redirects within the host. retry reports whether asking again later

@@ -63,13 +63,14 @@ func TestFetcher_Fetch(t *testing.T) {
 		{"less than announced", "/short", news.Failed, "EOF", ""},
 		{"connection closed", "/reset", news.Failed, "EOF", ""},
 		{"nothing more comes", "/stall", news.Failed, "nothing received for", ""},
+		{"no answer", "/hang", news.Failed, "timeout awaiting response headers", ""},
 		{"endless header", "/header", news.Failed, "response headers", ""},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			c := site.Config()
 			c.MaxBody, c.MaxDecoded, c.MaxHeader, c.MaxRedirects = 3000, 9000, 2000, 3
-			c.IdleTimeout = 100 * time.Millisecond
+			c.IdleTimeout, c.FirstByteTimeout = 100*time.Millisecond, 100*time.Millisecond
 			f, err := crawler.NewFetcher(c)
 			if err != nil {
 				t.Fatal(err)

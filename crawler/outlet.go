@@ -88,6 +88,20 @@ func loadFS(fsys fs.FS, folder string) ([]news.Outlet, error) {
 	return outlets, nil
 }
 
+// Ports collects the ports that sources open beside 80 and 443, by host name, for
+// [Config].
+func Ports(outlets []news.Outlet) map[string][]int {
+	ports := map[string][]int{}
+	for _, o := range outlets {
+		for _, s := range o.Sources {
+			if _, host, _, err := splitHost(s.URL); err == nil && len(s.Ports) > 0 {
+				ports[host] = append(ports[host], s.Ports...)
+			}
+		}
+	}
+	return ports
+}
+
 // outletFile is the form of an outlet's file.
 type outletFile struct {
 	Outlet   string       `yaml:"outlet"`

@@ -32,7 +32,11 @@ type Visitor struct {
 	Frontier Frontier
 	Owner    string        // of the leases
 	TTL      time.Duration // of the leases; default 5 minutes, longer than any exchange with its waits
+	MaxWait  time.Duration // longest wait for a host that failed or asked for rest, before it is tried again
 }
+
+// maxTries is how often an address is asked for in one call.
+const maxTries = 3
 
 // leasePoll is how often a lease that another worker holds is asked for.
 const leasePoll = 20 * time.Millisecond
@@ -53,18 +57,33 @@ func (v *Visitor) Get(ctx context.Context, link news.Link, prev news.Frontier) n
 		fmt.Sprintf("more than %d redirects", v.Fetcher.config.MaxRedirects))
 }
 
+// visit asks one host for the address, again after a rest where that may help.
 func (v *Visitor) visit(ctx context.Context, link news.Link, prev news.Frontier) news.Page {
-	p := news.Page{URL: link.URL, FinalURL: link.URL, Link: link, FetchedAt: v.Fetcher.config.Now()}
+	for try := 1; ; try++ {
+		p, host, retry := v.try(ctx, link, prev)
+		now := v.Fetcher.config.Now()
+		rest := later(host.OpenUntil, now.Add(v.Fetcher.backOff(try))).Sub(now)
+		if !retry || p.State != news.Failed || try == maxTries || rest > v.MaxWait {
+			return p
+		}
+		if err := v.Fetcher.config.Wait(ctx, rest); err != nil {
+			return p
+		}
+	}
+}
+
+func (v *Visitor) try(ctx context.Context, link news.Link, prev news.Frontier) (p news.Page, host news.Host, retry bool) {
+	p = news.Page{URL: link.URL, FinalURL: link.URL, Link: link, FetchedAt: v.Fetcher.config.Now()}
 	lease, host, err := v.lease(ctx, v.Fetcher.Host(link.URL))
 	if err != nil {
-		return failed(p, news.Failed, err.Error())
+		return failed(p, news.Failed, err.Error()), host, false
 	}
-	p = v.Fetcher.FetchSource(ctx, link, prev, &host)
+	p, retry = v.Fetcher.fetchSource(ctx, link, prev, &host)
 	// The state must be stored and the lease given back also when ctx has ended.
 	if err := v.Frontier.ReleaseHost(context.WithoutCancel(ctx), lease, host); err != nil {
-		return failed(p, news.Failed, err.Error())
+		return failed(p, news.Failed, err.Error()), host, false
 	}
-	return p
+	return p, host, retry
 }
 
 // lease waits until the host is free.

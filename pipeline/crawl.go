@@ -2,6 +2,7 @@ package pipeline
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
 	"sync"
@@ -103,7 +104,7 @@ func (c *Crawl) Run(ctx context.Context) (counts map[string]int, results []Sourc
 	g, gctx := errgroup.WithContext(ctx)
 	g.Go(func() error {
 		defer r.event(func() { r.discovered = true })
-		return r.readSources(gctx, states)
+		return errors.Join(r.readSources(gctx, states), r.Fetcher.ArchiveError())
 	})
 	g.Go(func() error { return r.dispatch(gctx) })
 	err = g.Wait()
@@ -120,7 +121,7 @@ func (c *Crawl) start() *crawlRun {
 	setDefault(&r.MaxWait, defaultMaxWait)
 	setDefault(&r.HostPages, defaultHostPages)
 	setDefault(&r.Owner, "crawl")
-	r.visitor = crawler.Visitor{Fetcher: r.Fetcher, Frontier: r.Store, Owner: r.Owner, TTL: r.LeaseTTL}
+	r.visitor = crawler.Visitor{Fetcher: r.Fetcher, Frontier: r.Store, Owner: r.Owner, TTL: r.LeaseTTL, MaxWait: r.MaxWait}
 	r.discover = crawler.Discoverer{Get: r.visitor.Get, Now: r.config.Now}
 	return r
 }

@@ -160,7 +160,7 @@ func (r *crawlRun) visitURL(ctx context.Context, lease *news.Lease, host *news.H
 	if err := r.putPage(context.WithoutCancel(ctx), *lease, p, next); err != nil {
 		return false, err
 	}
-	return true, nil
+	return true, r.Fetcher.ArchiveError()
 }
 
 // ready reports whether the host may be asked now or soon.

@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"strings"
 	"sync/atomic"
+	"syscall"
 	"testing"
 	"time"
 
@@ -324,5 +325,53 @@ func TestCrawl_RunRedirectsFromHostToHost(t *testing.T) {
 	counts, _, err := c.Run(t.Context())
 	if err != nil || counts["pages redirected"] != maxHostHops || counts["pages failed"] != 1 {
 		t.Errorf("counts %v, error %v, want %d redirects followed and the next one refused", counts, err, maxHostHops)
+	}
+}
+
+func TestCrawl_RunSourceRecovers(t *testing.T) {
+	site := crawltest.Serve(t, `
+-- list.example/urls.txt --
+@status 503
+Retry-After: 20
+
+-- list.example/urls.txt --
+@status 500
+
+-- list.example/urls.txt --
+
+http://a.example/x
+-- a.example/x --
+
+page
+`)
+	c := crawl(t, site, oneSource(news.Sitemap, "http://list.example/urls.txt"), newMemory())
+	c.Topic = nil
+	counts, _, err := c.Run(t.Context())
+	if err != nil || counts["sources read"] != 1 || counts["pages fetched"] != 1 {
+		t.Errorf("counts %v, error %v, want the source read at the third try", counts, err)
+	}
+}
+
+// fullDisk is an archive that cannot be written.
+type fullDisk struct{}
+
+func (fullDisk) Record(crawler.Exchange) error { return syscall.ENOSPC }
+
+func TestCrawl_RunArchiveFails(t *testing.T) {
+	site := crawltest.Serve(t, urlList([]string{"a.example"}, 3))
+	s := newMemory()
+	c := crawl(t, site, oneSource(news.Sitemap, "http://list.example/urls.txt"), s)
+	config := c.Fetcher.Config()
+	config.Archive = fullDisk{}
+	f, err := crawler.NewFetcher(config)
+	if err != nil {
+		t.Fatal(err)
+	}
+	c.Fetcher = f
+	if _, _, err := c.Run(t.Context()); !errors.Is(err, syscall.ENOSPC) {
+		t.Errorf("error = %v, want that the disk is full", err)
+	}
+	if len(s.leases) != 0 {
+		t.Errorf("leases %v are still held", s.leases)
 	}
 }

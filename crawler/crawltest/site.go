@@ -18,6 +18,7 @@
 //	@compress gzip          or br, zstd: with its Content-Encoding; file: without one
 //	@repeat 1000            the body so many times over
 //	@length 10              a false Content-Length
+//	@fault hang             no answer comes
 //	@fault reset            the connection is closed before an answer
 //	@fault half             ... after half of the body
 //	@fault stall            ... after half of the body nothing more comes
@@ -196,8 +197,12 @@ func (s *Site) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if d, err := time.ParseDuration(a.orders["advance"]); err == nil {
 		s.Clock.Advance(d)
 	}
-	if a.orders["fault"] == "reset" {
+	switch a.orders["fault"] {
+	case "reset":
 		panic(http.ErrAbortHandler)
+	case "hang":
+		<-r.Context().Done()
+		return
 	}
 	for field, values := range a.header {
 		w.Header()[http.CanonicalHeaderKey(field)] = values
