@@ -38,6 +38,7 @@ type Config struct {
 
 	AllowPrivate []Private                                  // addresses let through the private-network guard
 	Ports        map[string][]int                           // ports allowed beside 80 and 443, by host name
+	Delays       map[string]time.Duration                   // least times between two requests, by host name, where longer than Delay
 	ConnectTo    map[string]string                          // host name or "*.domain" → address and port to dial in its place; the guard checks that
 	OneHost      []string                                   // registrable domains whose hosts count as one politeness unit
 	Resolver     *net.Resolver                              // nil means the system's

@@ -184,7 +184,8 @@ func (f *Fetcher) ask(ctx context.Context, target string, rules *Robots, prev ne
 	}
 	a := f.get(ctx, target, fields, lim)
 	crawlDelay, _ := rules.CrawlDelay(product(f.config.UserAgent))
-	f.learn(h, a, crawlDelay)
+	_, host, _, _ := splitHost(target)
+	f.learn(h, a, max(crawlDelay, f.config.Delays[host]))
 	return a
 }
 

@@ -88,18 +88,25 @@ func loadFS(fsys fs.FS, folder string) ([]news.Outlet, error) {
 	return outlets, nil
 }
 
-// Ports collects the ports that sources open beside 80 and 443, by host name, for
-// [Config].
-func Ports(outlets []news.Outlet) map[string][]int {
-	ports := map[string][]int{}
+// WithOutlets returns c with what the sources of the outlets ask for by host: ports
+// beside 80 and 443, and longer delays.
+func (c Config) WithOutlets(outlets []news.Outlet) Config {
+	c.Ports, c.Delays = map[string][]int{}, map[string]time.Duration{}
 	for _, o := range outlets {
 		for _, s := range o.Sources {
-			if _, host, _, err := splitHost(s.URL); err == nil && len(s.Ports) > 0 {
-				ports[host] = append(ports[host], s.Ports...)
+			_, host, _, err := splitHost(s.URL)
+			if err != nil {
+				continue
+			}
+			if len(s.Ports) > 0 {
+				c.Ports[host] = append(c.Ports[host], s.Ports...)
+			}
+			if s.Delay > c.Delays[host] {
+				c.Delays[host] = s.Delay
 			}
 		}
 	}
-	return ports
+	return c
 }
 
 // outletFile is the form of an outlet's file.
@@ -121,6 +128,7 @@ type sourceFile struct {
 	Label    string `yaml:"label"`
 	Language string `yaml:"language"`
 	Every    string `yaml:"every"`
+	Delay    string `yaml:"delay"`
 	Disabled bool   `yaml:"disabled"`
 	Reason   string `yaml:"reason"`
 	Links    string `yaml:"links"`
@@ -241,6 +249,13 @@ func (c *outletCheck) source(at string, f sourceFile, o news.Outlet, i int) news
 			c.bad(at+".every", "%q: want a duration of at least 1m, as in 30m or 2h", f.Every)
 		}
 		s.Every = every
+	}
+	if f.Delay != "" {
+		delay, err := time.ParseDuration(f.Delay)
+		if err != nil || delay <= 0 || delay > time.Minute {
+			c.bad(at+".delay", "%q: want a duration of at most 1m, as in 5s", f.Delay)
+		}
+		s.Delay = delay
 	}
 	if f.Disabled && f.Reason == "" {
 		c.bad(at+".disabled", "want a reason beside it")

@@ -24,6 +24,7 @@ sources:
   - kind: feed
     url: https://daily.example/rss/thoi-su.rss
     every: 30m
+    delay: 5s
   - kind: listing
     label: treaty
     url: https://daily.example:8443/su-kien
@@ -48,7 +49,7 @@ func TestParseOutlet(t *testing.T) {
 	want := news.Outlet{
 		ID: "example-daily", Name: "Example Daily", Owner: "Example Media Group", Country: "VN", Language: "vi", Advocacy: true, Verified: "2026-11-23",
 		Sources: []news.Source{
-			{Name: "example-daily/1", Outlet: "example-daily", Kind: news.Feed, URL: "https://daily.example/rss/thoi-su.rss", Language: "vi", Every: 30 * time.Minute},
+			{Name: "example-daily/1", Outlet: "example-daily", Kind: news.Feed, URL: "https://daily.example/rss/thoi-su.rss", Language: "vi", Every: 30 * time.Minute, Delay: 5 * time.Second},
 			{Name: "example-daily/treaty", Outlet: "example-daily", Kind: news.Listing, URL: "https://daily.example:8443/su-kien", Language: "en", Every: time.Hour,
 				Ports: []int{8443}, Links: "h3.title a", Next: "a.next", Pages: 5, All: true, Filter: `-\d+\.html$`},
 			{Name: "example-daily/3", Outlet: "example-daily", Kind: news.Search, URL: "https://search.example/?q={query}", Language: "vi", Every: time.Hour, Disabled: true, Reason: "refused by robots.txt"},
@@ -59,18 +60,33 @@ func TestParseOutlet(t *testing.T) {
 	}
 }
 
+func TestConfig_WithOutlets(t *testing.T) {
+	o, err := ParseOutlet("daily.yaml", []byte(goodOutlet))
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := Config{}.WithOutlets([]news.Outlet{o})
+	if diff := cmp.Diff(map[string][]int{"daily.example": {8443}}, c.Ports); diff != "" {
+		t.Errorf("ports (-want +got):\n%s", diff)
+	}
+	if diff := cmp.Diff(map[string]time.Duration{"daily.example": 5 * time.Second}, c.Delays); diff != "" {
+		t.Errorf("delays (-want +got):\n%s", diff)
+	}
+}
+
 func TestParseOutlet_Errors(t *testing.T) {
 	tests := []struct{ name, old, new, want string }{
 		{"unknown key", "advocacy: true", "advocate: true", `daily.yaml:7: unknown field "advocate"`},
 		{"unknown key of a source", "    every: 30m", "    evry: 30m", `daily.yaml:12: unknown field "evry"`},
 		{"wrong type", "official: false", "official: perhaps", "daily.yaml:6: "},
-		{"wrong type of pages", "pages: 5", "pages: many", "daily.yaml:20: "},
+		{"wrong type of pages", "pages: 5", "pages: many", "daily.yaml:21: "},
 		{"bad indentation", "name: Example Daily", "  name: Example Daily", "daily.yaml:"},
 		{"bad duration", "every: 30m", "every: often", `daily.yaml:12: sources[0].every: "often": want a duration`},
+		{"bad delay", "delay: 5s", "delay: 2h", `daily.yaml:13: sources[0].delay: "2h": want a duration of at most 1m`},
 		{"too often", "every: 30m", "every: 10s", `want a duration of at least 1m`},
-		{"bad selector", `"h3.title a"`, `"h3..title"`, `daily.yaml:18: sources[1].links: "h3..title": want a CSS selector`},
-		{"bad expression", `"-\\d+\\.html$"`, `"("`, "daily.yaml:22: sources[1].filter: want a regular expression"},
-		{"bad kind", "kind: listing", "kind: page", `daily.yaml:13: sources[1].kind: kind "page" is none of`},
+		{"bad selector", `"h3.title a"`, `"h3..title"`, `daily.yaml:19: sources[1].links: "h3..title": want a CSS selector`},
+		{"bad expression", `"-\\d+\\.html$"`, `"("`, "daily.yaml:23: sources[1].filter: want a regular expression"},
+		{"bad kind", "kind: listing", "kind: page", `daily.yaml:14: sources[1].kind: kind "page" is none of`},
 		{"bad ID", "outlet: example-daily", "outlet: Example Daily", "daily.yaml:1: outlet: "},
 		{"no owner", "owner: Example Media Group\n", "", "owner: missing"},
 		{"bad country", "country: VN", "country: Vietnam", "daily.yaml:4: country: "},

@@ -50,12 +50,13 @@ type Source struct {
 	Disabled bool
 	Reason   string // why it is disabled, or how strong the evidence for it is
 
-	Links  string // CSS selector of the links of a listing
-	Next   string // CSS selector of the link to the next page
-	Pages  int    // how many pages of a listing to read; 0 means 1
-	All    bool   // fetch every link, also where title and summary do not name the topic
-	Ports  []int  // ports allowed beside 80 and 443
-	Filter string // regular expression that a link's URL must match, empty for any
+	Links  string        // CSS selector of the links of a listing
+	Next   string        // CSS selector of the link to the next page
+	Pages  int           // how many pages of a listing to read; 0 means 1
+	All    bool          // fetch every link, also where title and summary do not name the topic
+	Ports  []int         // ports allowed beside 80 and 443
+	Delay  time.Duration // least time between two requests to the host, where it asks for more than usual
+	Filter string        // regular expression that a link's URL must match, empty for any
 }
 
 // Link is a URL that a source named.
