@@ -182,9 +182,12 @@ func (g *robotsGroup) names(token string) bool {
 
 // Allowed reports whether the agent, a product token, may fetch the URL, and which
 // rule says so, empty if none does. The longest matching pattern wins, allow on a
-// tie (RFC 9309 section 2.2.2).
+// tie; /robots.txt itself is always allowed (RFC 9309 section 2.2.2).
 func (r *Robots) Allowed(agent, url string) (ok bool, rule string) {
 	path := robotsPath(url)
+	if path == "/robots.txt" {
+		return true, ""
+	}
 	best := robotsRule{allow: true}
 	length := -1
 	groups, _ := r.groupsFor(agent)

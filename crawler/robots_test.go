@@ -37,6 +37,7 @@ func TestRobots_Allowed(t *testing.T) {
 		{"unknown line does not end the agents", "User-agent: newstally\nNoindex: /\nUser-agent: x\nDisallow: /\n", "newstally", "https://a.example/x", false},
 		{"empty disallow allows", "User-agent: *\nDisallow:\n", "newstally", "https://a.example/x", true},
 		{"comment cut off", "User-agent: * # all\nDisallow: /x # not this\n", "newstally", "https://a.example/x1", false},
+		{"robots.txt itself", "User-agent: *\nDisallow: /\n", "newstally", "https://a.example/robots.txt", true},
 		{"html instead of rules", "<!doctype html><title>User-agent: *</title>\n<p>Disallow: /</p>", "newstally", "https://a.example/x", true},
 		{"only the first 500 KiB count", "User-agent: *\n" + strings.Repeat("#\n", MaxRobots/2) + "Disallow: /\n", "newstally", "https://a.example/x", true},
 	}
