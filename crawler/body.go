@@ -21,19 +21,21 @@ var errTooLarge = errors.New("too large")
 // acceptEncoding are the codings that decompress knows (RFC 9110 section 8.4.1, RFC 8878).
 const acceptEncoding = "gzip, br, zstd"
 
-// readCapped reads r to its end, at most max bytes. A longer body is returned cut,
-// with errTooLarge.
-func readCapped(r io.Reader, max int64) ([]byte, error) {
-	body, err := io.ReadAll(io.LimitReader(r, max+1))
-	if int64(len(body)) > max {
-		return body[:max], fmt.Errorf("%w: more than %d bytes", errTooLarge, max)
+// readCapped reads r to its end, at most limit bytes. A longer body is returned cut,
+// with errTooLarge. size is how long it is said to be, -1 if unknown.
+func readCapped(r io.Reader, limit, size int64) ([]byte, error) {
+	var b bytes.Buffer
+	b.Grow(int(min(max(size, 0), limit)) + bytes.MinRead)
+	_, err := b.ReadFrom(io.LimitReader(r, limit+1))
+	if int64(b.Len()) > limit {
+		return b.Bytes()[:limit], fmt.Errorf("%w: more than %d bytes", errTooLarge, limit)
 	}
-	return body, err
+	return b.Bytes(), err
 }
 
-// decompress undoes a Content-Encoding. The result is at most max bytes long, so that
+// decompress undoes a Content-Encoding. The result is at most limit bytes long, so that
 // a small body cannot fill the memory.
-func decompress(body []byte, coding string, max int64) ([]byte, error) {
+func decompress(body []byte, coding string, limit int64) ([]byte, error) {
 	var r io.Reader
 	switch coding = strings.ToLower(strings.TrimSpace(coding)); coding {
 	case "", "identity":
@@ -56,7 +58,7 @@ func decompress(body []byte, coding string, max int64) ([]byte, error) {
 	default:
 		return nil, fmt.Errorf("decompress: content coding %q was not asked for", coding)
 	}
-	out, err := readCapped(r, max)
+	out, err := readCapped(r, limit, int64(2*len(body)))
 	if err != nil {
 		return out, fmt.Errorf("decompress %s: %w", coding, err)
 	}

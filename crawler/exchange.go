@@ -141,7 +141,7 @@ func (f *Fetcher) readBody(resp *http.Response, lim limits, cancel context.Cance
 	}
 	idle := newIdleReader(resp.Body, f.config.IdleTimeout, cancel)
 	defer idle.stop()
-	body, err := readCapped(idle, lim.sent)
+	body, err := readCapped(idle, lim.sent, resp.ContentLength)
 	if errors.Is(err, io.ErrUnexpectedEOF) && resp.ContentLength >= 0 {
 		return body, fmt.Errorf("body ended after %d of %d bytes: %w", len(body), resp.ContentLength, err)
 	}
