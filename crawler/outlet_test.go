@@ -146,15 +146,29 @@ func TestLoadOutlets(t *testing.T) {
 	}
 }
 
-// TestBuiltin holds the outlets that come with newstally to the rules of their form.
+// TestBuiltin holds the outlets that come with newstally to what is said of them: at
+// least so many in each language, no source twice.
 func TestBuiltin(t *testing.T) {
 	outlets, err := Builtin()
 	if err != nil {
 		t.Fatal(err)
 	}
+	languages, seen := map[string]int{}, map[string]string{}
 	for _, o := range outlets {
-		if len(o.Sources) == 0 {
-			t.Errorf("outlet %s has no source", o.ID)
+		languages[o.Language]++
+		for _, s := range o.Sources {
+			if other := seen[s.URL]; other != "" {
+				t.Errorf("%s and %s have the same address %s", other, s.Name, s.URL)
+			}
+			seen[s.URL] = s.Name
+			if s.Reason == "" {
+				t.Errorf("%s does not say how strong the evidence for it is", s.Name)
+			}
+		}
+	}
+	for lang, least := range map[string]int{"vi": 20, "hi": 20, "en": 30} {
+		if languages[lang] < least {
+			t.Errorf("%d outlets in %s, want at least %d", languages[lang], lang, least)
 		}
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 	"sync"
+	"testing"
 	"time"
 
 	"newstally/news"
@@ -21,7 +22,7 @@ type memory struct {
 	epoch   int64
 }
 
-func newMemory() *memory {
+func newStore(*testing.T) *memory {
 	return &memory{urls: map[string]*news.Frontier{}, hosts: map[string]*news.Host{}, leases: map[string]news.Lease{}, sources: map[string]news.SourceState{}}
 }
 

@@ -101,7 +101,7 @@ func (r *crawlRun) visitHost(ctx context.Context, lease news.Lease, host news.Ho
 			err = errors.Join(err, fmt.Errorf("release host %s: %w", host.Name, e))
 		}
 	}()
-	for done := 0; done < maxTurn && ctx.Err() == nil; {
+	for done := 0; done < maxTurn && ctx.Err() == nil && r.ready(&host); {
 		n := maxTurn
 		if host.Delay > shortWait {
 			n = 1
@@ -134,7 +134,7 @@ func ignoreEnded(ctx context.Context, err error) error {
 // visitURL fetches one URL and stores the answer. ok is false if the host should be
 // given back: it wants a pause, or has had its pages.
 func (r *crawlRun) visitURL(ctx context.Context, lease *news.Lease, host *news.Host, u news.Frontier) (ok bool, err error) {
-	if !r.ready(host) {
+	if !r.ready(host) || r.full() {
 		return false, nil
 	}
 	if r.Fetcher.RobotsDue(u.URL, host) {
