@@ -30,7 +30,7 @@ type MeasureTally struct {
 	Languages   []string  `json:"languages"`
 	First       time.Time `json:"first,omitzero"`
 	Last        time.Time `json:"last,omitzero"`
-	Cells       []Cell    `json:"cells"` // every value reported: the best, then those that differ, support, came earlier
+	Cells       []Cell    `json:"cells"` // every value reported: the best, then those that differ, support, are lower
 }
 
 // Relation says how a value stands to the best one of its measure.
@@ -40,7 +40,7 @@ type Relation string
 const (
 	Best     Relation = "best"
 	Supports Relation = "supports" // a bound or hedge that the best value fulfils
-	Earlier  Relation = "earlier"  // a lower value of a count that only grows: an earlier state, or a part
+	Lower    Relation = "lower"    // a lower value of a count that only grows: an earlier state, or a part
 	Differs  Relation = "differs"  // another value, in conflict
 )
 
@@ -75,7 +75,7 @@ type Step struct {
 	Currency    string    `json:"currency,omitempty"`
 	Modifier    Modifier  `json:"modifier"`
 	Status      Status    `json:"status"`
-	Highest     bool      `json:"highest"` // above every earlier step of its status
+	Highest     bool      `json:"highest"` // above every earlier step of its status, and not above what is well supported
 	At          time.Time `json:"at,omitzero"`
 	Outlet      string    `json:"outlet"`  // who reported it first
 	Speaker     string    `json:"speaker"` // whom the first report cites
