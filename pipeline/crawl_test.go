@@ -210,7 +210,10 @@ func urlList(hosts []string, n int) string {
 // held reports whether a lease of the host is held.
 func held(t *testing.T, s crawler.Frontier, c *Crawl, host string) bool {
 	t.Helper()
-	_, _, free, err := s.LeaseHost(t.Context(), "test", host, c.Fetcher.Config().Now(), time.Nanosecond)
+	lease, h, free, err := s.LeaseHost(t.Context(), "test", host, c.Fetcher.Config().Now(), time.Minute)
+	if err == nil && free {
+		err = s.ReleaseHost(t.Context(), lease, h)
+	}
 	if err != nil {
 		t.Fatal(err)
 	}
