@@ -116,9 +116,10 @@ func describe(a answer) string {
 const (
 	firstRecheck = time.Hour
 	lastRecheck  = 7 * 24 * time.Hour
-	maxAttempts  = 8 // failures in a row after which a page is given up
 
-	refusalRecheck = 24 * time.Hour // after 401, 403 ...: a person has to change something
+	soonAttempts = 6              // failures in a row after which a retry takes days: the host may be down for long
+	maxAttempts  = 10             // failures in a row after which a page is given up
+	slowRetry    = 24 * time.Hour // the first of those days, doubled for each further failure
 )
 
 // retrySoon reports whether a client error is a matter of time.
@@ -131,6 +132,7 @@ func retrySoon(status int) bool {
 // failure that a retry may help after a back-off.
 func (f *Fetcher) next(prev news.Frontier, p *news.Page, h *news.Host, retry bool) time.Time {
 	now := f.config.Now()
+	failures := prev.Attempts + 1
 	switch {
 	case p.State == news.Fetched:
 		return now.Add(firstRecheck)
@@ -138,12 +140,14 @@ func (f *Fetcher) next(prev news.Frontier, p *news.Page, h *news.Host, retry boo
 		return now.Add(min(max(2*prev.NextAt.Sub(prev.FetchedAt), firstRecheck), lastRecheck))
 	case p.State == news.Disallowed && retry: // robots.txt unknown, or known for a while
 		return later(h.RobotsUntil, now.Add(f.config.RetryDelay))
-	case p.State == news.Failed && p.StatusCode/100 == 4 && !retrySoon(p.StatusCode) && prev.Attempts+1 < maxAttempts:
-		return now.Add(refusalRecheck << prev.Attempts)
-	case p.State == news.Failed && retry && prev.Attempts+1 < maxAttempts:
-		return later(h.OpenUntil, now.Add(f.backOff(prev.Attempts+1)))
+	case p.State != news.Failed || !retry || failures >= maxAttempts:
+		return time.Time{}
+	case failures >= soonAttempts:
+		return now.Add(slowRetry << (failures - soonAttempts))
+	case p.StatusCode/100 == 4 && !retrySoon(p.StatusCode): // 401, 403 ...: a person has to change something
+		return now.Add(slowRetry << prev.Attempts)
 	}
-	return time.Time{}
+	return later(h.OpenUntil, now.Add(f.backOff(failures)))
 }
 
 func later(a, b time.Time) time.Time {
