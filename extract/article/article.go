@@ -5,10 +5,7 @@ package article
 import (
 	"crypto/sha256"
 	"encoding/hex"
-	"net/url"
-	"slices"
 	"strings"
-	"time"
 
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
@@ -22,9 +19,11 @@ const Version = "article-1"
 
 // Parser turns pages into articles. It is safe for concurrent use.
 type Parser struct {
-	markup *markup
-	cues   *cues
-	model  *model
+	markup  *markup
+	cues    *cues
+	origins *origins
+	dates   *dateReader
+	model   *model
 }
 
 // New returns a parser with the built-in rules.
@@ -35,6 +34,12 @@ func New() (*Parser, error) {
 		return nil, err
 	}
 	if p.cues, err = loadCues(); err != nil {
+		return nil, err
+	}
+	if p.origins, err = loadOrigins(); err != nil {
+		return nil, err
+	}
+	if p.dates, err = newDateReader(); err != nil {
 		return nil, err
 	}
 	if p.model, err = loadModel(p.featureNames()); err != nil {
@@ -65,74 +70,100 @@ func (p *Parser) Parse(page news.Page) news.Article {
 	m := readMeta(doc, page.URL)
 	prune(doc)
 	p.describe(&a, m, page)
-	body := p.bodyOf(p.layoutOf(doc, m, a.Title), doc, m)
+	l := p.layoutOf(doc, m, a.Title)
+	chosen := p.bodyOf(l, doc, m)
+	body := make([]block, len(chosen))
+	for i, k := range chosen {
+		body[i] = l.blocks[k]
+	}
+	p.setDates(&a, p.dateSources(m, page, l.headLines(chosen)), page, doc)
+	if a.State, a.Reason = p.kindOf(m, &a, l, body); a.State != "" {
+		return a
+	}
 	setText(&a, body)
-	if len(body) == 0 {
-		a.State, a.Reason = news.NoText, "no main text found in the page"
+	a.Images = p.imagesOf(m, l)
+	a.DerivedFrom = p.origins.derivedFrom(m, l.tail(chosen), body)
+	if a.DerivedFrom == "" {
+		a.DerivedFrom = elsewhere(page.URL, m)
+	}
+	if a.DerivedFrom == "" {
+		a.DerivedFrom = p.agencyOf(a.Byline, m)
 	}
 	return a
 }
 
-// describe fills what the metadata say.
-func (p *Parser) describe(a *news.Article, m *meta, page news.Page) {
-	a.URL = canonicalURL(page.URL, m)
-	a.ID = news.ArticleID(a.URL)
-	a.Title = titleOf(m)
-	a.Byline = texts(m.ld.article()["author"])
-	if len(a.Byline) == 0 {
-		a.Byline = slices.Clone(m.props["author"])
-	}
-	a.Section = m.first("article:section")
-	a.DeclaredLanguage = m.lang
-	for _, robots := range m.props["robots"] {
-		a.NoArchive = a.NoArchive || strings.Contains(strings.ToLower(robots), "noarchive")
-	}
-	for _, v := range []string{m.ld.text("datePublished"), m.first("article:published_time", "datepublished", "pubdate", "date")} {
-		if t, err := time.Parse(time.RFC3339, v); err == nil {
-			a.Published, a.PublishedFrom = t, "json-ld or meta"
-			break
-		}
-	}
-	if a.Published.IsZero() && !page.Link.Published.IsZero() {
-		a.Published, a.PublishedFrom = page.Link.Published, "feed"
-	}
-}
-
-func titleOf(m *meta) string {
-	if len(m.headings) > 0 {
-		return m.headings[0]
-	}
-	for _, t := range []string{m.ld.text("headline"), m.first("og:title", "twitter:title"), m.title} {
-		if t != "" {
-			return t
+// agencyOf returns the agency that is named as an author on a page not its own.
+func (p *Parser) agencyOf(byline []string, m *meta) string {
+	for _, n := range byline {
+		if name := p.origins.agencyNamed(n); name != "" && !p.origins.ownAgency(name, m) {
+			return name
 		}
 	}
 	return ""
 }
 
-// canonicalURL is the page's own rel=canonical where that names a page of the same host.
-func canonicalURL(address string, m *meta) string {
-	c, err := url.Parse(m.canonical)
-	if m.canonical == "" || err != nil {
-		return address
+const (
+	headLines = 12 // blocks around the title in which dates are looked for
+	lineWords = 26 // of a line that may be one of dates
+	tailLines = 8  // blocks around the end of the text in which a source is looked for
+)
+
+// headLines returns the lines between title and text that may show dates, then those just
+// before the title. Further up stands today's date on many pages.
+func (l *layout) headLines(chosen []int) []string {
+	title, first := -1, len(l.blocks)
+	for i := range l.blocks {
+		if b := &l.blocks[i]; b.key == l.titleKey && b.node.DataAtom != atom.Title {
+			title = i
+			break
+		}
 	}
-	if u, err := url.Parse(address); err == nil && address != "" && (u.Host != c.Host || strings.Trim(c.Path, "/") == "") {
-		return address
+	if len(chosen) > 0 {
+		first = chosen[0]
+		for _, c := range chosen {
+			if l.blocks[c].words >= longBlock {
+				first = c // a short line before may be a lead, or the line of the dates itself
+				break
+			}
+		}
 	}
-	return m.canonical
+	var lines []string
+	add := func(i int) {
+		if i >= 0 && i < len(l.blocks) && l.blocks[i].words <= lineWords {
+			lines = append(lines, l.blocks[i].text)
+		}
+	}
+	from := title + 1
+	if title < 0 || title > first {
+		from = max(0, first-headLines)
+	}
+	for i := from; i < min(max(first, from+3), from+headLines); i++ {
+		add(i)
+	}
+	if title >= 0 {
+		for i := title - 1; i >= title-3; i-- {
+			add(i)
+		}
+	}
+	return lines
+}
+
+// tail returns the last blocks of the text and those after it.
+func (l *layout) tail(chosen []int) []block {
+	if len(chosen) == 0 {
+		return nil
+	}
+	last := chosen[len(chosen)-1]
+	return l.blocks[max(0, last-2):min(len(l.blocks), last+tailLines)]
 }
 
 // setText joins the title and the blocks of the body.
 func setText(a *news.Article, body []block) {
 	var b strings.Builder
-	title := textKey(a.Title)
 	b.WriteString(a.Title)
 	var prev *html.Node
 	for i := range body {
 		bl := &body[i]
-		if bl.key == title {
-			continue
-		}
 		if b.Len() > 0 {
 			b.WriteString("\n")
 			if !sameList(prev, bl.node) {
@@ -153,4 +184,9 @@ func sameList(a, b *html.Node) bool {
 		return false
 	}
 	return b.DataAtom == atom.Li || b.DataAtom == atom.Tr || b.DataAtom == atom.Dt || b.DataAtom == atom.Dd
+}
+
+// Body returns the text of an article without its first line, the title.
+func Body(a *news.Article) string {
+	return strings.TrimLeft(strings.TrimPrefix(a.Text, a.Title), "\n")
 }

@@ -108,19 +108,19 @@ func (p *Parser) layoutOf(doc *html.Node, m *meta, title string) *layout {
 	return newLayout(p.markup, p.cues, blocksOf(doc), readabilityVote(doc, m.base), textVote(m.ld.text("articleBody")), title)
 }
 
-// bodyOf returns the blocks that are the main text. Readability votes on every page;
+// bodyOf returns the indices of the blocks that are the main text. Readability votes on every page;
 // trafilatura, which takes three times as long, only where the model is in doubt.
-func (p *Parser) bodyOf(l *layout, doc *html.Node, m *meta) []block {
+func (p *Parser) bodyOf(l *layout, doc *html.Node, m *meta) []int {
 	scores := p.scores(l)
 	if doubt(l, scores) > unsure {
 		t := trafilaturaVote(doc, m.base)
 		l.second(t, l.shares(t))
 		scores = p.scores(l)
 	}
-	var body []block
+	var body []int
 	for i := range l.blocks {
-		if scores[i] > mainText && l.kinds[i]&p.cues.drop == 0 {
-			body = append(body, l.blocks[i])
+		if scores[i] > mainText && l.kinds[i]&p.cues.drop == 0 && l.blocks[i].key != l.titleKey && !p.inCaption(&l.blocks[i]) {
+			body = append(body, i)
 		}
 	}
 	return body

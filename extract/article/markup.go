@@ -21,6 +21,8 @@ type markup struct {
 	elements map[atom.Atom]uint32 // bits of the groups of an element by its name
 	exact    map[string]uint32    // the same by word
 	prefixes map[string]uint32
+	caption  uint32 // bits of two groups that are asked for by name
+	never    uint32
 }
 
 // elementGroups are the groups that the name of an element says.
@@ -56,6 +58,8 @@ func loadMarkup() (*markup, error) {
 		}
 		m.elements[tag] = 1 << i
 	}
+	m.caption = m.elements[atom.Figcaption]
+	m.never = 1 << max(0, slices.Index(m.groups, "never"))
 	return m, nil
 }
 

@@ -19,6 +19,7 @@ type meta struct {
 	headings  []string            // h1 elements
 	ld        jsonLD
 	times     []*html.Node // time elements and elements with itemprop=datePublished ...
+	authors   []string     // texts of elements marked as the author
 }
 
 // readMeta collects the metadata of a page at an address.
@@ -70,10 +71,31 @@ func (m *meta) element(n *html.Node) {
 	case atom.Time:
 		m.times = append(m.times, n)
 	default:
-		if p := attr(n, "itemprop"); p != "" && strings.HasPrefix(p, "date") {
-			m.times = append(m.times, n)
+		m.marked(n)
+	}
+}
+
+// marked reads elements that are marked as date or author.
+func (m *meta) marked(n *html.Node) {
+	prop := attr(n, "itemprop")
+	if strings.HasPrefix(prop, "date") {
+		m.times = append(m.times, n)
+	}
+	class := strings.Fields(attr(n, "class"))
+	if attr(n, "rel") == "author" || prop == "author" || slices.ContainsFunc(class, isAuthorClass) {
+		if text := inlineText(n); text != "" && countWords(text) <= 2*maxNameWords {
+			m.authors = append(m.authors, text)
 		}
 	}
+}
+
+// isAuthorClass reports whether a class marks the name of an author, and not a box about one.
+func isAuthorClass(class string) bool {
+	switch strings.ToLower(class) {
+	case "author", "author-name", "authorname", "author_name", "byline", "article__author", "detail-author", "author_mail", "post-author", "entry-author":
+		return true
+	}
+	return false
 }
 
 func (m *meta) property(n *html.Node) {

@@ -1,0 +1,107 @@
+package article
+
+import (
+	"slices"
+	"strings"
+
+	"golang.org/x/net/html"
+	"golang.org/x/net/html/atom"
+
+	"newstally/news"
+)
+
+// maxImages bounds the pictures kept of one page.
+const maxImages = 40
+
+// imagesOf returns the pictures of the article with their captions: the declared one, and
+// those in the element that holds the text.
+func (p *Parser) imagesOf(m *meta, l *layout) []news.Image {
+	var all []news.Image
+	add := func(img news.Image) {
+		if img.URL == "" || len(all) >= maxImages {
+			return
+		}
+		if i := slices.IndexFunc(all, func(x news.Image) bool { return x.URL == img.URL }); i < 0 {
+			all = append(all, img)
+		} else if all[i].Caption == "" {
+			all[i].Caption = img.Caption
+		}
+	}
+	add(news.Image{URL: m.absolute(m.first("og:image", "og:image:url", "twitter:image"))})
+	root := l.container
+	if root != nil && root.Parent != nil && root.DataAtom != atom.Body {
+		root = root.Parent // the leading picture often stands before the text
+	}
+	var walk func(*html.Node)
+	walk = func(n *html.Node) {
+		for c := n.FirstChild; c != nil; c = c.NextSibling {
+			switch c.DataAtom {
+			case atom.Aside, atom.Nav, atom.Footer, atom.A:
+				if c.DataAtom != atom.A || len(all) == 0 {
+					continue
+				}
+			case atom.Img:
+				add(news.Image{URL: m.absolute(imageSource(c)), Caption: p.captionOf(c)})
+			}
+			walk(c)
+		}
+	}
+	if root != nil {
+		walk(root)
+	}
+	return all
+}
+
+// imageSource returns the address of a picture, also of one that is loaded late.
+func imageSource(n *html.Node) string {
+	for _, key := range []string{"data-src", "data-original", "data-lazy-src", "src"} {
+		if s := attr(n, key); s != "" && !strings.HasPrefix(s, "data:") {
+			return s
+		}
+	}
+	source, _, _ := strings.Cut(strings.TrimSpace(attr(n, "srcset")), " ")
+	return source
+}
+
+// captionOf returns the caption of a picture: the text of its figure, or of the element
+// beside it that is marked as a caption.
+func (p *Parser) captionOf(img *html.Node) string {
+	for n, up := img.Parent, 0; n != nil && up < 5; n, up = n.Parent, up+1 {
+		if c := p.findCaption(n); c != nil {
+			return inlineText(c)
+		}
+		if n.DataAtom == atom.Figure || n.DataAtom == atom.Table {
+			return ""
+		}
+	}
+	return ""
+}
+
+func (p *Parser) findCaption(n *html.Node) *html.Node {
+	for c := n.FirstChild; c != nil; c = c.NextSibling {
+		if c.Type != html.ElementNode {
+			continue
+		}
+		if c.DataAtom == atom.Figcaption || p.markup.of(c)&p.markup.caption != 0 {
+			return c
+		}
+		if found := p.findCaption(c); found != nil {
+			return found
+		}
+	}
+	return nil
+}
+
+// inCaption reports whether a block belongs to a picture: it stands in a figure, or in an
+// element that is marked as a caption and is no more than that.
+func (p *Parser) inCaption(b *block) bool {
+	for n, up := b.node, 0; n != nil && up < 5; n, up = n.Parent, up+1 {
+		if n.DataAtom == atom.Figure || n.DataAtom == atom.Figcaption || p.markup.of(n)&p.markup.never != 0 {
+			return b.words <= maxCaptionWords
+		}
+	}
+	return false
+}
+
+// maxCaptionWords bounds a caption: a figure with more text holds the article.
+const maxCaptionWords = 120
