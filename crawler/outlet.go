@@ -142,17 +142,28 @@ type sourceFile struct {
 // ParseOutlet reads one outlet's file. It is strict: an unknown key, a wrong type or a
 // value that cannot be is an error with name, line and what is expected.
 func ParseOutlet(name string, data []byte) (news.Outlet, error) {
-	var f outletFile
-	if err := yaml.UnmarshalWithOptions(data, &f, yaml.Strict()); err != nil {
-		return news.Outlet{}, yamlError(name, err)
-	}
-	tree, err := parser.ParseBytes(data, 0)
+	f, tree, err := decodeOutlet(data)
 	if err != nil {
 		return news.Outlet{}, yamlError(name, err)
 	}
 	c := outletCheck{name: name, tree: tree}
 	o := c.outlet(f)
 	return o, errors.Join(c.problems...)
+}
+
+// decodeOutlet parses the YAML. The library panics on some malformed files, which is
+// the file's fault like any other.
+func decodeOutlet(data []byte) (f outletFile, tree *ast.File, err error) {
+	defer func() {
+		if r := recover(); r != nil {
+			err = fmt.Errorf("not YAML that can be read: %v", r)
+		}
+	}()
+	if err := yaml.UnmarshalWithOptions(data, &f, yaml.Strict()); err != nil {
+		return f, nil, err
+	}
+	tree, err = parser.ParseBytes(data, 0)
+	return f, tree, err
 }
 
 // yamlError puts file and line in front of what the YAML library says.
