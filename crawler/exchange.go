@@ -136,7 +136,7 @@ func (f *Fetcher) readBody(resp *http.Response, lim limits, cancel context.Cance
 	if ct := resp.Header.Get("Content-Type"); !lim.wanted(ct) {
 		return nil, fmt.Errorf("%w: %s", errType, ct)
 	}
-	if resp.ContentLength > lim.sent {
+	if resp.ContentLength > lim.sent && lim.want != WantRobots { // of which the first part counts
 		return nil, fmt.Errorf("%w: %d bytes announced, at most %d", errTooLarge, resp.ContentLength, lim.sent)
 	}
 	idle := newIdleReader(resp.Body, f.config.IdleTimeout, cancel)

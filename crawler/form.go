@@ -85,21 +85,17 @@ type gdeltAnswer struct {
 func jsonLinks(text, base string, s news.Source, yield func(news.Link, error) bool) error {
 	var g gdeltAnswer
 	if err := json.Unmarshal([]byte(text), &g); err == nil && g.Articles != nil {
+		var items []*gofeed.Item
 		for _, a := range g.Articles {
-			if link, err := itemLink(&gofeed.Item{Link: a.URL, Title: a.Title}, base, s); link.URL != "" && !yield(link, err) {
-				break
-			}
+			items = append(items, &gofeed.Item{Link: a.URL, Title: a.Title})
 		}
+		yieldItems(items, base, s, yield)
 		return nil
 	}
 	feed, err := parseWhole(text)
 	if err != nil {
 		return fmt.Errorf("parse JSON feed: %w", err)
 	}
-	for _, it := range feed.Items {
-		if link, err := itemLink(it, base, s); link.URL != "" && !yield(link, err) {
-			break
-		}
-	}
+	yieldItems(feed.Items, base, s, yield)
 	return nil
 }
