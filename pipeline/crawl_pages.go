@@ -109,6 +109,9 @@ func (r *crawlRun) visitHost(ctx context.Context, lease news.Lease, host news.Ho
 		now := r.config.Now()
 		urls, err := r.Store.NextURLs(ctx, host.Name, now, n)
 		if err != nil || len(urls) == 0 {
+			if done == 0 { // another worker was faster; do not claim the host again at once
+				host.NextAt = later(host.NextAt, now.Add(idleNap))
+			}
 			return ignoreEnded(ctx, err)
 		}
 		for _, u := range urls {
@@ -120,6 +123,13 @@ func (r *crawlRun) visitHost(ctx context.Context, lease news.Lease, host news.Ho
 		}
 	}
 	return nil
+}
+
+func later(a, b time.Time) time.Time {
+	if a.After(b) {
+		return a
+	}
+	return b
 }
 
 // ignoreEnded drops an error that only says that ctx has ended or that the lease was
