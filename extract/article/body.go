@@ -117,14 +117,56 @@ func (p *Parser) bodyOf(l *layout, doc *html.Node, m *meta) []int {
 		l.second(t, l.shares(t))
 		scores = p.scores(l)
 	}
+	chosen := make([]bool, len(l.blocks))
+	for i := range l.blocks {
+		chosen[i] = p.isText(l, i, scores[i])
+	}
 	var body []int
 	for i := range l.blocks {
-		if scores[i] > mainText && l.kinds[i]&p.cues.drop == 0 && l.blocks[i].key != l.titleKey && !p.inCaption(&l.blocks[i]) {
+		if chosen[i] || l.isMate(i, chosen) {
 			body = append(body, i)
 		}
 	}
 	return body
 }
+
+// isText decides on one block. The model is overruled where the page itself says it
+// better: a lead between title and text belongs to it; a caption, a line that is nothing
+// but a date, and what markup and words alike call noise do not.
+func (p *Parser) isText(l *layout, i int, score float64) bool {
+	b := &l.blocks[i]
+	noise := l.kinds[i]&p.cues.noise != 0 && l.groups(b.node)&p.markup.noise != 0
+	if noise || l.kinds[i]&p.cues.drop != 0 || b.key == l.titleKey || p.inCaption(b) || i < l.first+3 && p.isDateLine(b) {
+		return false
+	}
+	return score > mainText || l.isLead(i) && l.first-i <= leadBefore
+}
+
+// isMate reports whether a row or list item stands beside a chosen one of its table or list.
+func (l *layout) isMate(i int, chosen []bool) bool {
+	for _, j := range []int{i - 1, i + 1} {
+		if j >= 0 && j < len(chosen) && chosen[j] && sameList(l.blocks[i].node, l.blocks[j].node) && l.clean(i, l.groups(l.blocks[i].node)) {
+			return true
+		}
+	}
+	return false
+}
+
+// isDateLine reports whether a block shows a date and little else.
+func (p *Parser) isDateLine(b *block) bool {
+	if b.words > dateLineWords || endsSentence(b.text) {
+		return false
+	}
+	_, ok := p.dates.find(b.text, false)
+	return ok
+}
+
+// dateLineWords bounds the words of a line of dates.
+const dateLineWords = 14
+
+// leadBefore is how many blocks before the text a lead stands at most: dates and bylines
+// may stand between.
+const leadBefore = 6
 
 func (p *Parser) scores(l *layout) []float64 {
 	s := make([]float64, len(l.blocks))

@@ -26,7 +26,8 @@ type cues struct {
 	start map[string][]cue
 	whole map[string]uint32
 	any   map[string][]cue
-	drop  uint32
+	drop  uint32 // bits of the kind that decides alone
+	noise uint32 // and of those that no text of an article is
 }
 
 // cue is a text with the bit of its kind. Cues are kept by their first word.
@@ -54,8 +55,11 @@ func loadCues() (*cues, error) {
 			return nil, fmt.Errorf("read cues.yaml: %v: %w", item.Key, err)
 		}
 		c.kinds = append(c.kinds, fmt.Sprint(item.Key))
-		if c.kinds[i] == "drop" {
+		switch c.kinds[i] {
+		case "drop":
 			c.drop = 1 << i
+		case "related", "share", "promo", "comment", "tags":
+			c.noise |= 1 << i
 		}
 		for _, text := range k.Whole {
 			c.whole[foldCue(text)] |= 1 << i

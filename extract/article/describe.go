@@ -88,12 +88,15 @@ func withoutSite(title, site string) string {
 // itself is none.
 func (p *Parser) bylineOf(m *meta) []string {
 	publisher := append(texts(m.ld.article()["publisher"]), m.first("og:site_name"))
-	var all []string
-	for _, text := range slices.Concat(texts(m.ld.article()["author"]), m.props["author"], m.props["article:author"],
-		m.props["parsely-author"], m.props["dc.creator"], m.props["byl"], m.props["cxenseparse:author"], m.authors) {
-		for _, n := range p.origins.names(text) {
-			if !slices.ContainsFunc(publisher, func(s string) bool { return strings.EqualFold(s, n) }) {
-				all = append(all, n)
+	for _, source := range [][]string{texts(m.ld.article()["author"]), m.props["author"], m.props["article:author"],
+		m.props["parsely-author"], m.props["dc.creator"], m.props["byl"], m.props["cxenseparse:author"], m.authors} {
+		var all []string
+		for _, text := range source {
+			for _, n := range p.origins.names(text) {
+				own := slices.ContainsFunc(publisher, func(s string) bool { return strings.EqualFold(s, n) })
+				if !own && !slices.Contains(all, n) {
+					all = append(all, n)
+				}
 			}
 		}
 		if len(all) > 0 {

@@ -141,6 +141,7 @@ var featureNames = []string{
 	"trafilatura", "readability", "both", "either", "longer", "json-ld", "has json-ld",
 	"words", "link share", "sentence end", "colon end", "heading", "item", "row", "paragraph", "quote", "preformatted",
 	"inside", "depth", "before first", "after last", "style", "title", "repeated", "neighbours", "previous", "next", "agreement", "upper case", "either and style", "either and inside", "words of title", "after related", "beside image", "address",
+	"between", "clean", "clean and between", "lead before text",
 }
 
 // features describes one block for the model. Every feature lies about between 0 and 1.
@@ -165,6 +166,8 @@ func (l *layout) features(i int) []float64 {
 		truth(l.afterRelated(i)), truth(besideImage(b.node)), truth(isAddress(b.text)),
 	)
 	bits := l.groups(b.node)
+	between, clean := i > l.first && i < l.last && inside, l.clean(i, bits)
+	f = append(f, truth(between), truth(clean), truth(between && clean), truth(l.isLead(i)))
 	for g := range l.markup.groups {
 		f = append(f, float64(bits>>g&1))
 	}
@@ -173,6 +176,28 @@ func (l *layout) features(i int) []float64 {
 	}
 	return f
 }
+
+// clean reports whether nothing speaks against a block: no links, no cue, no part of the
+// page that is not text.
+func (l *layout) clean(i int, bits uint32) bool {
+	return l.blocks[i].linkWords == 0 && l.kinds[i] == 0 && bits&l.markup.noise == 0
+}
+
+// isLead reports whether a block is marked as the lead and stands between title and text.
+func (l *layout) isLead(i int) bool {
+	b := &l.blocks[i]
+	if b.words < leadWords || b.linkWords > b.words/2 || i >= l.first && l.first >= 0 || b.key == l.titleKey {
+		return false
+	}
+	bits := l.markup.of(b.node)
+	if b.node.Parent != nil && !l.above[b.node.Parent] {
+		bits |= l.markup.of(b.node.Parent)
+	}
+	return bits&l.markup.lead != 0 && bits&l.markup.noise == 0
+}
+
+// leadWords is how many words a lead has at least.
+const leadWords = 6
 
 // titleShare is the share of a short block's words that the title has.
 func (l *layout) titleShare(b *block) float64 {

@@ -21,9 +21,14 @@ type markup struct {
 	elements map[atom.Atom]uint32 // bits of the groups of an element by its name
 	exact    map[string]uint32    // the same by word
 	prefixes map[string]uint32
-	caption  uint32 // bits of two groups that are asked for by name
+	caption  uint32 // bits of groups that are asked for by name
 	never    uint32
+	lead     uint32
+	noise    uint32 // of all groups that are no text
 }
+
+// noiseGroups are the groups whose parts are no text of the article.
+var noiseGroups = []string{"caption", "related", "share", "comment", "account", "advert", "cookie", "tags", "byline", "navigation", "media", "never"}
 
 // elementGroups are the groups that the name of an element says.
 var elementGroups = map[atom.Atom]string{
@@ -58,9 +63,20 @@ func loadMarkup() (*markup, error) {
 		}
 		m.elements[tag] = 1 << i
 	}
-	m.caption = m.elements[atom.Figcaption]
-	m.never = 1 << max(0, slices.Index(m.groups, "never"))
-	return m, nil
+	var err error
+	for _, g := range []struct {
+		bits  *uint32
+		names []string
+	}{{&m.caption, []string{"caption"}}, {&m.never, []string{"never"}}, {&m.lead, []string{"lead"}}, {&m.noise, noiseGroups}} {
+		for _, name := range g.names {
+			if i := slices.Index(m.groups, name); i >= 0 {
+				*g.bits |= 1 << i
+			} else {
+				err = fmt.Errorf("read markup.yaml: group %q is missing", name)
+			}
+		}
+	}
+	return m, err
 }
 
 // of returns the groups that an element's name and attributes say.

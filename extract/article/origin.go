@@ -178,7 +178,7 @@ func (o *origins) sourceLine(m *meta, b *block) string {
 
 // linkIn returns the address in a source line: of a link, or written out.
 func (m *meta) linkIn(n *html.Node, text string) string {
-	for _, w := range strings.Fields(text) {
+	for _, w := range strings.FieldsFunc(text, func(r rune) bool { return strings.ContainsRune(" ()[]<>“”\"", r) }) {
 		if strings.HasPrefix(w, "http://") || strings.HasPrefix(w, "https://") {
 			return strings.TrimRight(w, ".,;)")
 		}
