@@ -149,8 +149,8 @@ func (r *crawlRun) visitURL(ctx context.Context, lease *news.Lease, host *news.H
 	}
 	if r.Fetcher.RobotsDue(u.URL, host) {
 		r.Fetcher.FetchRobots(ctx, u.URL, host)
-		if !r.ready(host) {
-			return false, nil
+		if err := r.Store.PutHost(context.WithoutCancel(ctx), *lease, *host); err != nil || !r.ready(host) {
+			return false, err
 		}
 	}
 	if r.usedUp(host) {
