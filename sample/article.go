@@ -21,6 +21,7 @@ type article struct {
 	Byline    string    `yaml:"byline"`
 	Keywords  []string  `yaml:"keywords"`
 	About     string    `yaml:"about"` // "other" for an article about something else
+	Lang      string    `yaml:"lang"`  // for an article in another language than its site's
 	Edition   Edition   `yaml:"edition"`
 
 	CopyOf   string `yaml:"copy_of"` // outlet/slug of the report it copies or translates

@@ -66,11 +66,11 @@ func recount(articles []ArticleTruth) []Cell {
 	counts := map[cellKey]*count{}
 	for _, a := range articles {
 		for _, f := range a.Figures {
-			key := cellKey{f.Measure, f.Status, f.Value, f.High, f.Currency}
+			key := cellKey{f.Measure, f.Status, f.Value, f.High, f.Currency, f.Modifier}
 			if counts[key] == nil {
 				counts[key] = newCount()
 			}
-			counts[key].add(a, rootOwner(byID, a), f)
+			counts[key].add(a, rootOwner(byID, a))
 		}
 	}
 	var cells []Cell
@@ -87,33 +87,28 @@ type cellKey struct {
 	status      news.Status
 	value, high news.Decimal
 	currency    string
+	modifier    news.Modifier
 }
 
 type count struct {
 	figures                              int
 	articles, outlets, owners, languages map[string]bool
-	modifiers                            map[news.Modifier]map[string]bool
+	official                             bool
 }
 
 func newCount() *count {
-	return &count{0, map[string]bool{}, map[string]bool{}, map[string]bool{}, map[string]bool{}, map[news.Modifier]map[string]bool{}}
+	return &count{articles: map[string]bool{}, outlets: map[string]bool{}, owners: map[string]bool{}, languages: map[string]bool{}}
 }
 
-func (c *count) add(a ArticleTruth, owner string, f Figure) {
+func (c *count) add(a ArticleTruth, owner string) {
 	c.figures++
 	c.articles[a.ID], c.outlets[a.Outlet], c.owners[owner], c.languages[a.Language] = true, true, true, true
-	if c.modifiers[f.Modifier] == nil {
-		c.modifiers[f.Modifier] = map[string]bool{}
-	}
-	c.modifiers[f.Modifier][a.ID] = true
+	c.official = c.official || a.Official
 }
 
 func (c *count) cell(key cellKey) Cell {
 	cell := Cell{Measure: key.measure, Status: key.status, Value: key.value, High: key.high, Currency: key.currency,
-		Figures: c.figures, Articles: len(c.articles), Outlets: len(c.outlets), Independent: len(c.owners), Modifiers: map[news.Modifier]int{}}
-	for m, ids := range c.modifiers {
-		cell.Modifiers[m] = len(ids)
-	}
+		Modifier: key.modifier, Figures: c.figures, Articles: len(c.articles), Outlets: len(c.outlets), Independent: len(c.owners), Official: c.official}
 	for l := range c.languages {
 		cell.Languages = append(cell.Languages, l)
 	}
