@@ -91,35 +91,46 @@ func (r *crawlRun) rest(ctx context.Context, events int, next time.Time) bool {
 	return ctx.Err() == nil
 }
 
+// visit is the time that one worker spends with one host.
+type visit struct {
+	lease    news.Lease
+	host     news.Host
+	answered map[string]bool // URLs that need no request any more, although they were due
+}
+
 // visitHost fetches what is due on a host, one page at a time, until the host wants a
 // pause, and gives the lease back.
 func (r *crawlRun) visitHost(ctx context.Context, lease news.Lease, host news.Host) (err error) {
+	v := &visit{lease, host, map[string]bool{}}
 	defer func() {
 		// The state must be stored and the lease given back also when ctx has ended.
-		e := r.Store.ReleaseHost(context.WithoutCancel(ctx), lease, host)
+		e := r.Store.ReleaseHost(context.WithoutCancel(ctx), v.lease, v.host)
 		if e != nil && !errors.Is(e, store.ErrLost) {
 			err = errors.Join(err, fmt.Errorf("release host %s: %w", host.Name, e))
 		}
 	}()
-	for done := 0; done < maxTurn && ctx.Err() == nil && r.ready(&host); {
+	for done := 0; done < maxTurn && ctx.Err() == nil && r.ready(&v.host); {
 		n := maxTurn
-		if host.Delay > shortWait {
+		if v.host.Delay > shortWait {
 			n = 1
 		}
 		now := r.config.Now()
 		urls, err := r.Store.NextURLs(ctx, host.Name, now, n)
 		if err != nil || len(urls) == 0 {
 			if done == 0 { // another worker was faster; do not claim the host again at once
-				host.NextAt = later(host.NextAt, now.Add(idleNap))
+				v.host.NextAt = later(v.host.NextAt, now.Add(idleNap))
 			}
 			return ignoreEnded(ctx, err)
 		}
 		for _, u := range urls {
-			ok, err := r.visitURL(ctx, &lease, &host, u)
+			done++
+			if v.answered[u.URL] {
+				continue
+			}
+			ok, err := r.visitURL(ctx, v, u)
 			if err != nil || !ok {
 				return ignoreEnded(ctx, err)
 			}
-			done++
 		}
 	}
 	return nil
@@ -143,31 +154,34 @@ func ignoreEnded(ctx context.Context, err error) error {
 
 // visitURL fetches one URL and stores the answer. ok is false if the host should be
 // given back: it wants a pause, or has had its pages.
-func (r *crawlRun) visitURL(ctx context.Context, lease *news.Lease, host *news.Host, u news.Frontier) (ok bool, err error) {
-	if !r.ready(host) || r.full() {
+func (r *crawlRun) visitURL(ctx context.Context, v *visit, u news.Frontier) (ok bool, err error) {
+	if !r.ready(&v.host) || r.full() {
 		return false, nil
 	}
-	if r.Fetcher.RobotsDue(u.URL, host) {
-		r.Fetcher.FetchRobots(ctx, u.URL, host)
-		if err := r.Store.PutHost(context.WithoutCancel(ctx), *lease, *host); err != nil || !r.ready(host) {
+	if r.Fetcher.RobotsDue(u.URL, &v.host) {
+		r.Fetcher.FetchRobots(ctx, u.URL, &v.host)
+		if err := r.Store.PutHost(context.WithoutCancel(ctx), v.lease, v.host); err != nil || !r.ready(&v.host) {
 			return false, err
 		}
 	}
-	if r.usedUp(host) {
+	if r.usedUp(&v.host) {
 		return false, nil
 	}
 	now := r.config.Now()
-	if lease.Until.Sub(now) < r.LeaseTTL/2 {
-		if *lease, err = r.Store.RenewLease(ctx, *lease, now, r.LeaseTTL); err != nil {
+	if v.lease.Until.Sub(now) < r.LeaseTTL/2 {
+		if v.lease, err = r.Store.RenewLease(ctx, v.lease, now, r.LeaseTTL); err != nil {
 			return false, err
 		}
 	}
-	p, next := r.Fetcher.Visit(ctx, u.Link, u, host)
+	p, next := r.Fetcher.Visit(ctx, u.Link, u, &v.host)
 	if ctx.Err() != nil && p.State == news.Failed {
 		return false, nil // not the page's fault; it stays due
 	}
-	r.spend(host.Name, p.State)
-	if err := r.putPage(context.WithoutCancel(ctx), *lease, p, next); err != nil {
+	r.spend(v.host.Name, p.State)
+	if p.State == news.Fetched {
+		v.answered[p.FinalURL] = true
+	}
+	if err := r.putPage(context.WithoutCancel(ctx), v.lease, p, next); err != nil {
 		return false, err
 	}
 	return true, r.Fetcher.ArchiveError()
@@ -203,27 +217,27 @@ func (r *crawlRun) spend(host string, state news.PageState) {
 
 // putPage stores a page. After a redirect within the host the body belongs to the
 // target, which becomes known under its own name; a redirect to another host makes the
-// target known, to be fetched under that host's lease.
+// target known, to be fetched under that host's lease. The target is known before the
+// address asked for is done with, and that before the body is stored: a kill in
+// between leaves a target that is due.
 func (r *crawlRun) putPage(ctx context.Context, lease news.Lease, p news.Page, next time.Time) error {
-	asked := p
 	switch {
 	case p.State == news.Redirected:
-		if err := r.addTarget(ctx, &asked); err != nil {
+		if err := r.addTarget(ctx, &p); err != nil {
 			return err
 		}
 	case p.State == news.Fetched && p.FinalURL != p.URL:
-		target := p
-		target.URL, target.Link.URL, target.Link.From = p.FinalURL, p.FinalURL, p.URL
-		if err := r.addLink(ctx, target.Link); err != nil {
+		asked := p
+		p.URL, p.Link.URL, p.Link.From = p.FinalURL, p.FinalURL, asked.URL
+		if err := r.addLink(ctx, p.Link); err != nil {
 			return err
 		}
-		if err := r.store(ctx, lease, target, next); err != nil {
+		asked.State, asked.Reason, asked.Body, asked.SHA256 = news.Redirected, "to "+p.URL, nil, ""
+		if err := r.store(ctx, lease, asked, time.Time{}); err != nil {
 			return err
 		}
-		asked.State, asked.Reason, asked.Body, asked.SHA256 = news.Redirected, "to "+p.FinalURL, nil, ""
-		next = time.Time{}
 	}
-	return r.store(ctx, lease, asked, next)
+	return r.store(ctx, lease, p, next)
 }
 
 func (r *crawlRun) store(ctx context.Context, lease news.Lease, p news.Page, next time.Time) error {
