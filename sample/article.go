@@ -98,6 +98,8 @@ func parseArticle(data []byte) (*article, error) {
 	return a, nil
 }
 
+// parseBlock reads the lines between two empty ones. Figures in captions would count,
+// so captions have none.
 func (a *article) parseBlock(text string) (block, error) {
 	b := block{Kind: "paragraph"}
 	for line := range strings.Lines(text) {
@@ -200,6 +202,7 @@ func parseFigure(number, note string) (Figure, error) {
 	return f, f.setValue(value, high)
 }
 
+// setValue reads the ends; only a range has a high one.
 func (f *Figure) setValue(value, high string) (err error) {
 	if f.Value, err = news.ParseDecimal(value); err != nil {
 		return fmt.Errorf("value of %q: %w", f.Number, err)

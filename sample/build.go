@@ -14,6 +14,7 @@ type build struct {
 	answers map[string]answer // by host and path
 }
 
+// all prepares the articles, then what lists them.
 func (b *build) all() error {
 	for i, a := range b.current(b.edition) {
 		if err := b.article(a, i); err != nil {
@@ -28,6 +29,8 @@ func (b *build) all() error {
 	return nil
 }
 
+// article prepares a page under each of its addresses. turn tells its neighbours' boxes
+// of headlines apart.
 func (b *build) article(a *article, turn int) error {
 	body, err := b.pages.render(a.site.Template, a.view(turn))
 	if err != nil {
@@ -56,6 +59,7 @@ func (b *build) article(a *article, turn int) error {
 	return nil
 }
 
+// site prepares robots.txt, the home page and the feeds.
 func (b *build) site(s *site) error {
 	if err := b.put(s, "/robots.txt", answer{body: []byte(s.Robots), kind: "text/plain; charset=utf-8", etag: etagOf([]byte(s.Robots))}); err != nil {
 		return err
@@ -86,6 +90,8 @@ func (b *build) feed(s *site, f feed) error {
 	return b.put(s, f.Path, answer{body: body, kind: feedTypes[f.Form], modified: newest(items), etag: etagOf(body)})
 }
 
+// listing prepares each page of a listing. It has no Last-Modified: lists of links
+// rarely have one.
 func (b *build) listing(s *site, f feed, items []item) error {
 	for i, v := range listing(s, f, items) {
 		body, err := b.pages.render("listing", v)
@@ -103,6 +109,7 @@ func (b *build) listing(s *site, f feed, items []item) error {
 	return nil
 }
 
+// put refuses a second answer for one address, which would hide an article.
 func (b *build) put(s *site, path string, a answer) error {
 	key := s.Host + path
 	if _, ok := b.answers[key]; ok {

@@ -90,6 +90,8 @@ func (a *article) items(f feed) []item {
 // feeds writes feeds and sitemaps.
 type feeds struct{ templates *template.Template }
 
+// newFeeds reads the templates of the XML forms. text/template does not escape: they
+// pipe through html, whose escapes XML shares.
 func newFeeds() (feeds, error) {
 	t, err := template.New("").Funcs(template.FuncMap{"join": strings.Join}).ParseFS(files, "templates/*.xml")
 	return feeds{t}, err

@@ -73,6 +73,7 @@ func (a *article) view(turn int) pageView {
 	return v
 }
 
+// rotate returns a few of the teasers, others for each page.
 func rotate(teasers []string, by int) []string {
 	var part []string
 	for i := range min(teaserCount, len(teasers)) {
@@ -108,11 +109,13 @@ func (a *article) newsLD() map[string]any {
 // pages writes pages by the templates of their site.
 type pages struct{ templates *template.Template }
 
+// newPages reads the templates. html/template escapes by context, JSON-LD included.
 func newPages() (pages, error) {
 	t, err := template.ParseFS(files, "templates/*.html")
 	return pages{t}, err
 }
 
+// render writes a page by the named template, in its charset.
 func (p pages) render(name string, v pageView) ([]byte, error) {
 	var b bytes.Buffer
 	if err := p.templates.ExecuteTemplate(&b, name+".html", v); err != nil {

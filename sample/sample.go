@@ -75,6 +75,7 @@ type newsroom struct {
 	articles []*article // newest first, all editions
 }
 
+// load reads all files.
 func load() (*newsroom, error) {
 	n := &newsroom{outlets: map[string]news.Outlet{}}
 	data, err := files.ReadFile("words.yaml")

@@ -107,6 +107,8 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
+// answer finds what is served now for a request. Of the query only the page of a
+// listing counts: tracking parameters lead to the same page.
 func (s *Server) answer(host string, r *http.Request) (answer, bool) {
 	s.mu.Lock()
 	answers := s.editions[s.edition]

@@ -70,6 +70,7 @@ func Truth(e Edition) (Answers, error) {
 // key is the edition's name in truth.yaml.
 func (e Edition) key() string { return fmt.Sprintf("edition-%d", int(e)) }
 
+// truths lists the articles that robots.txt lets a crawler reach.
 func (n *newsroom) truths(e Edition) []ArticleTruth {
 	var all []ArticleTruth
 	for _, a := range n.current(e) {
