@@ -97,7 +97,7 @@ func shingles(text string) []uint64 {
 }
 
 const (
-	mainText = 0.6  // the probability from which a block is main text; by cross-validation
+	mainText = 0.5  // the probability from which a block is main text; by cross-validation
 	unsure   = 0.08 // the doubt from which trafilatura is asked too: every third page
 	fewWords = 80   // a text with fewer words is always in doubt
 	inVote   = 0.5  // the share of a block from which it counts as held by a vote
@@ -117,6 +117,11 @@ func (p *Parser) bodyOf(l *layout, doc *html.Node, m *meta) []int {
 		l.second(t, l.shares(t))
 		scores = p.scores(l)
 	}
+	return p.choose(l, scores)
+}
+
+// choose returns the indices of the blocks that are text, given the model's scores.
+func (p *Parser) choose(l *layout, scores []float64) []int {
 	chosen := make([]bool, len(l.blocks))
 	for i := range l.blocks {
 		chosen[i] = p.isText(l, i, scores[i])

@@ -128,6 +128,15 @@ func (m *model) scores(features [][]float64) []float64 {
 	return s
 }
 
+// chooser chooses blocks as the parser does, by the scores given.
+func (p *Parser) chooser(pages []trainPage, scores [][]float64) func(page, i int) bool {
+	chosen := make([][]int, len(pages))
+	for k := range pages {
+		chosen[k] = p.choose(pages[k].layout, scores[k])
+	}
+	return func(page, i int) bool { return slices.Contains(chosen[page], i) }
+}
+
 // f1 scores the blocks that keep chooses, without their title.
 func f1(pages []trainPage, keep func(p, i int) bool) string {
 	var ps, rs float64
@@ -179,7 +188,7 @@ func TestTrain(t *testing.T) {
 			}
 		}
 		t.Logf("cross-validated, split %d, second vote asked on %d pages: %s; on all: %s", seed, asked,
-			f1(pages, func(p, i int) bool { return alone[p][i] > mainText }), f1(pages, func(p, i int) bool { return sure[p][i] > mainText }))
+			f1(pages, p.chooser(pages, alone)), f1(pages, p.chooser(pages, sure)))
 	}
 	writeWeights(t, fit(pages), p.featureNames())
 }

@@ -63,7 +63,7 @@ var blockTags = map[atom.Atom]bool{
 // textless are the elements whose content is never text of the page. Noscript is one of
 // them: with scripts assumed on, its content repeats images and warnings.
 var textless = map[atom.Atom]bool{
-	atom.Audio: true, atom.Button: true, atom.Canvas: true, atom.Datalist: true, atom.Embed: true, atom.Iframe: true, atom.Input: true, atom.Link: true,
+	atom.Audio: true, atom.Button: true, atom.Head: true, atom.Title: true, atom.Canvas: true, atom.Datalist: true, atom.Embed: true, atom.Iframe: true, atom.Input: true, atom.Link: true,
 	atom.Math: true, atom.Meta: true, atom.Noscript: true, atom.Object: true, atom.Option: true, atom.Script: true, atom.Select: true, atom.Style: true,
 	atom.Svg: true, atom.Template: true, atom.Textarea: true, atom.Video: true,
 }
