@@ -116,6 +116,9 @@ func (a *article) parseBlock(text string) (block, error) {
 		if err != nil {
 			return b, fmt.Errorf("%.60q: %w", line, err)
 		}
+		if b.Kind == "image" && len(figures) > 0 {
+			return b, fmt.Errorf("%.60q: a caption has no figures", line)
+		}
 		b.Sentences = append(b.Sentences, sentence)
 		a.figures = append(a.figures, figures...)
 	}

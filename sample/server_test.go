@@ -235,6 +235,8 @@ func TestServer_Answers(t *testing.T) {
 		location  string
 	}{
 		{"gone", "http://baovanphong.example/thoi-su/tin-da-go-0000404.html", 404, ""},
+		{"moved", "http://baovanphong.example/thoi-su/be-mac-cong-uoc-ha-noi?utm_source=rss", 301, articleURL(t, "van-phong/72-nuoc-ky-khep-lai-hai-ngay")},
+		{"second address", "http://thedarpan.example/india/seventy-two-sign-india-waits-top-story.cms", 200, ""},
 		{"robots", "http://thedarpan.example/robots.txt", 200, ""},
 		{"home", "http://signingdesk.example/", 200, ""},
 		{"host with port", "http://signingdesk.example:8080/", 200, ""},
@@ -248,6 +250,51 @@ func TestServer_Answers(t *testing.T) {
 				t.Errorf("GET %s: %d %s, want %d %s", tt.url, r.StatusCode, r.Header.Get("Location"), tt.status, tt.location)
 			}
 		})
+	}
+}
+
+func articleURL(t *testing.T, id string) string {
+	t.Helper()
+	truth, err := Truth(First)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, a := range truth.Articles {
+		if a.ID == id {
+			return a.URL
+		}
+	}
+	t.Fatalf("no article %s", id)
+	return ""
+}
+
+func TestServer_Charsets(t *testing.T) {
+	s := newServer(t)
+	for id, want := range map[string]string{
+		"an-ninh-so/9-chuong-71-dieu-noi-gi": "windows-1258 meta",
+		"lok-darpan/kya-hai-hanoi-sandhi":    "utf-16le bom",
+		"van-phong/hau-truong-le-ky":         "utf-8 header",
+	} {
+		r := get(s, articleURL(t, id))
+		b, err := io.ReadAll(r.Body)
+		if err != nil {
+			t.Fatal(err)
+		}
+		charset, from := crawler.DecideCharset(b, r.Header.Get("Content-Type"))
+		if got := charset + " " + from; got != want {
+			t.Errorf("%s: charset %s, want %s", id, got, want)
+		}
+	}
+}
+
+func TestServer_SecondAddressNamesTheFirst(t *testing.T) {
+	doc, err := goquery.NewDocumentFromReader(strings.NewReader(good(t, newServer(t), "http://thedarpan.example/india/seventy-two-sign-india-waits-top-story.cms")))
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := articleURL(t, "the-darpan/seventy-two-sign-india-waits")
+	if got := doc.Find(`link[rel="canonical"]`).AttrOr("href", ""); got != want {
+		t.Errorf("rel=canonical %q, want %q", got, want)
 	}
 }
 

@@ -161,6 +161,7 @@ func TestParseArticle_Errors(t *testing.T) {
 		{"no value", head + "Title\n\n{seventy|signatories} signed.", `"{seventy|signatories} signed.": value of "seventy": parse "": not a decimal number`},
 		{"unknown word", head + "Title\n\n{70|signatories often}", `"{70|signatories often}": "70": "often" is no value, modifier, status or currency`},
 		{"range without high end", head + "Title\n\n{70|signatories range}", `"{70|signatories range}": "70": a high end and the modifier range go together`},
+		{"figure in a caption", head + "Title\n\nLead\n\n! a.jpg {70|signatories} flags", `"{70|signatories} flags": a caption has no figures`},
 		{"bar without braces", head + "Title\n\n70|signatories", `"70|signatories": broken annotation: want {number|measure ...}`},
 	}
 	for _, tt := range tests {
