@@ -2,6 +2,9 @@ package pipeline
 
 import (
 	"context"
+	"encoding/json"
+	"errors"
+	"os"
 	"slices"
 	"sync"
 	"testing"
@@ -11,28 +14,62 @@ import (
 	"newstally/store"
 )
 
-// memory is the frontier part of a store, for tests of the crawl alone.
+// memory is the frontier part of a store, for tests of the crawl alone. With a path it
+// writes itself to that file after each change, as a whole or not at all; leases are
+// left out, because none outlives its process.
 type memory struct {
-	mu      sync.Mutex
-	urls    map[string]*news.Frontier
-	hosts   map[string]*news.Host
-	leases  map[string]news.Lease
-	sources map[string]news.SourceState
-	pages   []news.Page
-	epoch   int64
+	mu     sync.Mutex
+	path   string
+	leases map[string]news.Lease
+
+	URLs    map[string]*news.Frontier
+	Hosts   map[string]*news.Host
+	Sources map[string]news.SourceState
+	Pages   []news.Page
+	Epoch   int64
 }
 
 func newStore(*testing.T) *memory {
-	return &memory{urls: map[string]*news.Frontier{}, hosts: map[string]*news.Host{}, leases: map[string]news.Lease{}, sources: map[string]news.SourceState{}}
+	return &memory{leases: map[string]news.Lease{}, URLs: map[string]*news.Frontier{}, Hosts: map[string]*news.Host{}, Sources: map[string]news.SourceState{}}
+}
+
+// openStore reads a store from a file, which need not be there.
+func openStore(t *testing.T, path string) *memory {
+	t.Helper()
+	m := newStore(t)
+	m.path = path
+	data, err := os.ReadFile(path)
+	if err == nil {
+		err = json.Unmarshal(data, m)
+	}
+	if err != nil && !errors.Is(err, os.ErrNotExist) {
+		t.Fatal(err)
+	}
+	return m
+}
+
+// save is called under the lock.
+func (m *memory) save() error {
+	if m.path == "" {
+		return nil
+	}
+	data, err := json.Marshal(m)
+	if err == nil {
+		err = os.WriteFile(m.path+".new", data, 0o600)
+	}
+	if err == nil {
+		err = os.Rename(m.path+".new", m.path)
+	}
+	return err
 }
 
 func (m *memory) AddLinks(_ context.Context, links []news.Link, host func(string) string, now time.Time) (added int, err error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	for _, l := range links {
-		u := m.urls[l.URL]
+		u := m.URLs[l.URL]
 		if u == nil || u.State == news.Skipped {
-			m.urls[l.URL] = &news.Frontier{Link: l, Host: host(l.URL), State: news.Queued, NextAt: now}
+			m.URLs[l.URL] = &news.Frontier{Link: l, Host: host(l.URL), State: news.Queued, NextAt: now}
 			added++
 			continue
 		}
@@ -41,31 +78,31 @@ func (m *memory) AddLinks(_ context.Context, links []news.Link, host func(string
 			u.NextAt = now
 		}
 	}
-	return added, nil
+	return added, m.save()
 }
 
 func (m *memory) SkipLink(_ context.Context, l news.Link, host string, state news.PageState, reason string, _ time.Time) error {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	if m.urls[l.URL] == nil {
-		m.urls[l.URL] = &news.Frontier{Link: l, Host: host, State: state, Reason: reason}
+	if m.URLs[l.URL] == nil {
+		m.URLs[l.URL] = &news.Frontier{Link: l, Host: host, State: state, Reason: reason}
 	}
-	return nil
+	return m.save()
 }
 
 func (m *memory) host(name string) *news.Host {
-	if m.hosts[name] == nil {
-		m.hosts[name] = &news.Host{Name: name}
+	if m.Hosts[name] == nil {
+		m.Hosts[name] = &news.Host{Name: name}
 	}
-	return m.hosts[name]
+	return m.Hosts[name]
 }
 
 func (m *memory) lease(owner, host string, now time.Time, ttl time.Duration) (news.Lease, bool) {
 	if now.Before(m.leases[host].Until) {
 		return news.Lease{}, false
 	}
-	m.epoch++
-	m.leases[host] = news.Lease{Host: host, Owner: owner, Epoch: m.epoch, Until: now.Add(ttl)}
+	m.Epoch++
+	m.leases[host] = news.Lease{Host: host, Owner: owner, Epoch: m.Epoch, Until: now.Add(ttl)}
 	return m.leases[host], true
 }
 
@@ -73,7 +110,7 @@ func (m *memory) ClaimHost(_ context.Context, owner string, now, until time.Time
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	var best *news.Frontier
-	for _, u := range m.urls {
+	for _, u := range m.URLs {
 		if u.NextAt.IsZero() {
 			continue
 		}
@@ -136,14 +173,14 @@ func (m *memory) PutHost(_ context.Context, lease news.Lease, host news.Host) er
 	if err := m.held(lease); err != nil {
 		return err
 	}
-	m.hosts[lease.Host] = &host
-	return nil
+	m.Hosts[lease.Host] = &host
+	return m.save()
 }
 
 func (m *memory) NextURLs(_ context.Context, host string, until time.Time, n int) (due []news.Frontier, err error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	for _, u := range m.urls {
+	for _, u := range m.URLs {
 		if u.Host == host && !u.NextAt.IsZero() && !u.NextAt.After(until) {
 			due = append(due, *u)
 		}
@@ -158,7 +195,8 @@ func (m *memory) PutPage(_ context.Context, lease news.Lease, p *news.Page, next
 	if err := m.held(lease); err != nil {
 		return err
 	}
-	u := m.urls[p.URL]
+	u := m.URLs[p.URL]
+	same := p.State == news.Fetched && p.SHA256 == u.SHA256
 	u.State, u.Reason, u.FetchedAt, u.NextAt = p.State, p.Reason, p.FetchedAt, nextAt
 	u.Attempts++
 	if p.State != news.Failed {
@@ -166,27 +204,29 @@ func (m *memory) PutPage(_ context.Context, lease news.Lease, p *news.Page, next
 	}
 	if p.State == news.Fetched {
 		u.SHA256, u.ETag, u.LastModified = p.SHA256, p.Header["Etag"], p.Header["Last-Modified"]
-		m.pages = append(m.pages, *p)
 	}
-	return nil
+	if p.State == news.Fetched && !same {
+		m.Pages = append(m.Pages, *p)
+	}
+	return m.save()
 }
 
 func (m *memory) Recheck(_ context.Context, now time.Time) (n int, err error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	for _, u := range m.urls {
+	for _, u := range m.URLs {
 		if !u.FetchedAt.IsZero() && !u.NextAt.IsZero() {
 			u.NextAt = now
 			n++
 		}
 	}
-	return n, nil
+	return n, m.save()
 }
 
 func (m *memory) FrontierURL(_ context.Context, url string) (news.Frontier, error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	if u := m.urls[url]; u != nil {
+	if u := m.URLs[url]; u != nil {
 		return *u, nil
 	}
 	return news.Frontier{}, store.ErrNotFound
@@ -196,7 +236,7 @@ func (m *memory) SourceStates(context.Context) (map[string]news.SourceState, err
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	all := map[string]news.SourceState{}
-	for name, s := range m.sources {
+	for name, s := range m.Sources {
 		all[name] = s
 	}
 	return all, nil
@@ -205,6 +245,6 @@ func (m *memory) SourceStates(context.Context) (map[string]news.SourceState, err
 func (m *memory) PutSourceState(_ context.Context, s news.SourceState) error {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	m.sources[s.Name] = s
-	return nil
+	m.Sources[s.Name] = s
+	return m.save()
 }

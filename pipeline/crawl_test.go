@@ -224,7 +224,7 @@ func TestCrawl_RunSlowHost(t *testing.T) {
 	site := crawltest.Serve(t, urlList([]string{"slow.example", "a.example", "b.example"}, 5))
 	var others atomic.Int32
 	done := make(chan struct{})
-	site.Hook = func(name string) {
+	site.OnRequest(func(name string) {
 		switch {
 		case name == "slow.example/robots.txt":
 			<-done
@@ -232,7 +232,7 @@ func TestCrawl_RunSlowHost(t *testing.T) {
 		case others.Add(1) == 10: // all pages of the other two
 			close(done)
 		}
-	}
+	})
 	c := crawl(t, site, oneSource(news.Sitemap, "http://list.example/urls.txt"), newStore(t))
 	c.Topic, c.Workers = nil, 3
 	counts, _, err := c.Run(t.Context())
@@ -276,11 +276,11 @@ func TestCrawl_RunTwoProcesses(t *testing.T) {
 func TestCrawl_RunInterrupted(t *testing.T) {
 	site := crawltest.Serve(t, urlList([]string{"a.example"}, 3)+"-- a.example/1 --\n@fault stall\n\nsecond answer, if asked again\n")
 	ctx, cancel := context.WithCancel(t.Context())
-	site.Hook = func(name string) {
+	site.OnRequest(func(name string) {
 		if name == "a.example/0" || name == "a.example/1" || name == "a.example/2" {
 			cancel() // while the request is in flight
 		}
-	}
+	})
 	s := newStore(t)
 	c := crawl(t, site, oneSource(news.Sitemap, "http://list.example/urls.txt"), s)
 	c.Topic = nil
@@ -294,7 +294,7 @@ func TestCrawl_RunInterrupted(t *testing.T) {
 	if held(t, s, c, "a.example") {
 		t.Error("the lease of a.example is still held")
 	}
-	site.Hook = nil
+	site.OnRequest(nil)
 	if counts, _, err = c.Run(t.Context()); err != nil || counts["pages fetched"] != 2 {
 		t.Errorf("next run: counts %v, error %v, want the other 2 pages", counts, err)
 	}
@@ -303,11 +303,11 @@ func TestCrawl_RunInterrupted(t *testing.T) {
 func TestCrawl_RunInterruptedWhileStalled(t *testing.T) {
 	site := crawltest.Serve(t, "-- list.example/urls.txt --\n\nhttp://a.example/x\n-- a.example/x --\n@fault stall\n\nnever ends\n")
 	ctx, cancel := context.WithCancel(t.Context())
-	site.Hook = func(name string) {
+	site.OnRequest(func(name string) {
 		if name == "a.example/x" {
 			cancel()
 		}
-	}
+	})
 	s := newStore(t)
 	c := crawl(t, site, oneSource(news.Sitemap, "http://list.example/urls.txt"), s)
 	config := c.Fetcher.Config()

@@ -56,10 +56,10 @@ import (
 // Site is a running server for all hosts of an archive.
 type Site struct {
 	Clock *Clock
-	Addr  netip.AddrPort    // that it listens on
-	Hook  func(name string) // called before each answer with host and path; set it before the first request
+	Addr  netip.AddrPort // that it listens on
 
 	server   *httptest.Server
+	hook     func(name string)
 	answers  map[string][]answer // by host and path
 	mu       sync.Mutex
 	requests []string // method is always GET
@@ -186,8 +186,8 @@ func (s *Site) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	name := r.Host + r.URL.RequestURI()
 	s.enter(r)
 	defer s.leave(r)
-	if s.Hook != nil {
-		s.Hook(name)
+	if hook := s.onRequest(); hook != nil {
+		hook(name)
 	}
 	a, ok := s.next(name)
 	if !ok {
@@ -280,6 +280,19 @@ func (s *Site) write(w http.ResponseWriter, r *http.Request, a answer) {
 		_ = http.NewResponseController(w).Flush()
 		<-r.Context().Done()
 	}
+}
+
+// OnRequest has f called before each answer, with host and path; nil for nothing.
+func (s *Site) OnRequest(f func(name string)) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.hook = f
+}
+
+func (s *Site) onRequest() func(string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.hook
 }
 
 // Requests returns the host and path of all requests so far, in their order.
