@@ -23,6 +23,7 @@ type Parser struct {
 	cues    *cues
 	origins *origins
 	dates   *dateReader
+	sites   []*site
 	model   *model
 }
 
@@ -40,6 +41,9 @@ func New() (*Parser, error) {
 		return nil, err
 	}
 	if p.dates, err = newDateReader(); err != nil {
+		return nil, err
+	}
+	if p.sites, err = loadSites(); err != nil {
 		return nil, err
 	}
 	if p.model, err = loadModel(p.featureNames()); err != nil {
@@ -70,8 +74,9 @@ func (p *Parser) Parse(page news.Page) news.Article {
 	m := readMeta(doc, page.URL)
 	prune(doc)
 	p.describe(&a, m, page)
+	within := p.siteRules(doc, m.base)
 	l := p.layoutOf(doc, m, a.Title)
-	chosen := p.bodyOf(l, doc, m)
+	chosen := l.only(p.bodyOf(l, doc, m), within)
 	body := make([]block, len(chosen))
 	for i, k := range chosen {
 		body[i] = l.blocks[k]

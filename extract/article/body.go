@@ -135,6 +135,20 @@ func (p *Parser) choose(l *layout, scores []float64) []int {
 	return body
 }
 
+// only leaves of the chosen blocks those within an element; nil leaves all.
+func (l *layout) only(chosen []int, within *html.Node) []int {
+	if within == nil {
+		return chosen
+	}
+	return slices.DeleteFunc(chosen, func(i int) bool {
+		n := l.blocks[i].node
+		for n != nil && n != within {
+			n = n.Parent
+		}
+		return n == nil
+	})
+}
+
 // isText decides on one block. The model is overruled where the page itself says it
 // better: a lead between title and text belongs to it; a caption, a line that is nothing
 // but a date, and what markup and words alike call noise do not.

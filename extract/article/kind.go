@@ -11,7 +11,7 @@ import (
 
 const (
 	minWords    = 20  // of a text on a page that declares itself an article
-	minUnknown  = 50  // of a text on a page that does not
+	minUnknown  = 30  // of a text on a page that does not
 	wallWords   = 160 // a page with more text is no wall and no error page
 	videoWords  = 60  // under a film: with more it is an article too
 	minListLink = 12  // headlines with links that make a list of articles

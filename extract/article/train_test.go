@@ -37,6 +37,7 @@ func trainPages(t *testing.T, p *Parser) []trainPage {
 		}
 		m := readMeta(doc, page.url)
 		prune(doc)
+		p.siteRules(doc, m.base)
 		l := p.layoutOf(doc, m, titleOf(m))
 		tp := trainPage{truth: page.body, id: page.id, layout: l}
 		for i := range l.blocks {
