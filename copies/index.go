@@ -1,0 +1,198 @@
+package copies
+
+import (
+	"cmp"
+	"maps"
+	"math"
+	"slices"
+
+	"newstally/news"
+)
+
+// Index holds fingerprints and the links between those of one report. It is not safe for
+// concurrent use. The order of adding does not matter for the originals, but articles
+// added in the order of publication find their candidates best.
+type Index struct {
+	nodes []*node
+	byID  map[string]int32
+	seen  map[uint64]int32 // in how many articles a number is
+	keys  *postings        // what candidates share
+}
+
+// node is an article in the index.
+type node struct {
+	Fingerprint
+	links map[int32]float64 // the articles of the same report, with the probability
+	copy  news.CopyOf
+	gone  bool // replaced by a newer revision
+}
+
+// NewIndex returns an empty index.
+func NewIndex() *Index {
+	return &Index{byID: map[string]int32{}, seen: map[uint64]int32{}, keys: newPostings()}
+}
+
+// Len returns the number of articles.
+func (x *Index) Len() int { return len(x.byID) }
+
+// Copies returns all copies by article ID.
+func (x *Index) Copies() map[string]news.CopyOf {
+	all := map[string]news.CopyOf{}
+	for id, i := range x.byID {
+		if c := x.nodes[i].copy; c.Original != "" {
+			all[id] = c
+		}
+	}
+	return all
+}
+
+// Add places an article and returns what changed. An article that is known by its ID is
+// replaced.
+func (x *Index) Add(f Fingerprint) Match {
+	touched := map[int32]bool{}
+	before := news.CopyOf{}
+	if old, ok := x.byID[f.ID]; ok {
+		before = x.nodes[old].copy
+		maps.Copy(touched, x.remove(old))
+	}
+	i := int32(len(x.nodes))
+	n := &node{Fingerprint: f, links: map[int32]float64{}, copy: before}
+	candidates := x.candidates(n)
+	x.nodes = append(x.nodes, n)
+	x.byID[f.ID] = i
+	touched[i] = true
+	for _, j := range candidates {
+		e := compare(&n.Fingerprint, &x.nodes[j].Fingerprint, x.weight)
+		if p := e.probability(); p >= threshold {
+			n.links[j] = p
+			x.nodes[j].links[i] = p
+		}
+	}
+	x.post(n, i)
+	return x.settle(touched)
+}
+
+// remove takes a node out and returns those that were linked to it.
+func (x *Index) remove(i int32) map[int32]bool {
+	n := x.nodes[i]
+	linked := map[int32]bool{}
+	for j := range n.links {
+		delete(x.nodes[j].links, i)
+		linked[j] = true
+	}
+	for _, v := range values(n.numbers) {
+		x.seen[v]--
+	}
+	n.gone, n.Fingerprint, n.links = true, Fingerprint{}, nil
+	return linked
+}
+
+func values(numbers []number) []uint64 {
+	list := make([]uint64, len(numbers))
+	for i, n := range numbers {
+		list[i] = n.value
+	}
+	return set(list)
+}
+
+// weight of a number that two texts share: less if many articles have it.
+func (x *Index) weight(n number) float64 {
+	const few = 50 // articles that are not there, so that the first ones do not decide
+	all := float64(len(x.byID)) + few
+	rarity := math.Log(all/(float64(x.seen[n.value])+1)) / math.Log(all)
+	return float64(n.info) * math.Max(0.2, rarity)
+}
+
+// The kinds of key, so that a number is not taken for a picture.
+const (
+	bandKey = iota + 1
+	valueKey
+	pairKey
+	imageKey
+	urlKey
+	sourceKey
+	quoteKey
+)
+
+// nearDays is how far apart two articles may be published that neighbouring numbers make
+// candidates.
+const nearDays = 3
+
+func (n *node) day() int64 { return n.Published.Unix() / (24 * 3600) }
+
+// fixedKeys are the keys under which a node is posted and looked up alike.
+func (n *node) fixedKeys(f func(key uint64)) {
+	for _, band := range n.words.bands() {
+		f(mix(band, bandKey))
+	}
+	for _, img := range n.images {
+		f(mix(img, imageKey))
+	}
+	for _, q := range n.quotes {
+		f(mix(q.text, quoteKey))
+	}
+	for _, number := range n.numbers {
+		if number.info >= 1 {
+			f(mix(number.value, valueKey))
+		}
+	}
+}
+
+// pairs are the neighbouring numbers of a text.
+func (n *node) pairs(f func(pair uint64)) {
+	for i := 1; i < len(n.numbers); i++ {
+		f(mix(n.numbers[i-1].value, n.numbers[i].value))
+	}
+}
+
+func (n *node) pairKey(pair uint64, days int64) uint64 {
+	return mix(pair^uint64(n.day()+days)<<8, pairKey)
+}
+
+// post makes a node a candidate for later ones.
+func (x *Index) post(n *node, i int32) {
+	for _, v := range values(n.numbers) {
+		x.seen[v]++
+	}
+	n.fixedKeys(func(key uint64) { x.keys.add(key, i) })
+	n.pairs(func(pair uint64) { x.keys.add(n.pairKey(pair, 0), i) })
+	if n.url != "" {
+		x.keys.add(mix(hashString(n.url), urlKey), i)
+	}
+	if n.source != "" {
+		x.keys.add(mix(hashString(n.source), sourceKey), i)
+	}
+}
+
+// The bounds of the work for one article: how many of the newest articles of a key are
+// looked at, and how many candidates are compared in full.
+const (
+	maxPosted     = 200
+	maxCandidates = 150
+)
+
+// candidates returns the articles that share most keys with n, those that name it or
+// that it names first.
+func (x *Index) candidates(n *node) []int32 {
+	hits := map[int32]int{}
+	look := func(key uint64, count int) {
+		x.keys.each(key, maxPosted, func(node int32) { hits[node] += count })
+	}
+	n.fixedKeys(func(key uint64) { look(key, 2) })
+	n.pairs(func(pair uint64) {
+		for d := int64(-nearDays); d <= nearDays; d++ {
+			look(n.pairKey(pair, d), 1)
+		}
+	})
+	const certain = 1000
+	if n.source != "" {
+		look(mix(hashString(n.source), urlKey), certain)
+	}
+	if n.url != "" {
+		look(mix(hashString(n.url), sourceKey), certain)
+	}
+	list := slices.Collect(maps.Keys(hits))
+	list = slices.DeleteFunc(list, func(i int32) bool { return x.nodes[i].gone })
+	slices.SortFunc(list, func(a, b int32) int { return cmp.Or(cmp.Compare(hits[b], hits[a]), cmp.Compare(b, a)) })
+	return list[:min(len(list), maxCandidates)]
+}
