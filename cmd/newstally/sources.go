@@ -1,0 +1,123 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"newstally/crawler"
+	"newstally/news"
+	"newstally/store"
+)
+
+type sourcesCmd struct {
+	Sources string `help:"File or folder of sources in place of the built-in ones." placeholder:"PATH"`
+	Format  string `help:"table or json." enum:"table,json" default:"table"`
+}
+
+// sourceJSON is a source with its health.
+type sourceJSON struct {
+	Name        string          `json:"name"`
+	Outlet      string          `json:"outlet"`
+	Owner       string          `json:"owner"`
+	Official    bool            `json:"official"`
+	Language    string          `json:"language"`
+	Kind        news.SourceKind `json:"kind"`
+	URL         string          `json:"url"`
+	Disabled    bool            `json:"disabled"`
+	Verified    string          `json:"verified"`
+	State       string          `json:"state"` // ok, failing, not read, disabled
+	Reason      string          `json:"reason,omitempty"`
+	SucceededAt string          `json:"succeeded_at"`
+	NextAt      string          `json:"next_at"`
+	Failures    int             `json:"failures"`
+	Links       int             `json:"links"`
+	New         int             `json:"new"`
+}
+
+// Run prints each source with its health.
+func (c *sourcesCmd) Run(ctx context.Context, a *app) error {
+	outlets, err := loadOutlets(c.Sources)
+	if err != nil {
+		return err
+	}
+	return a.withStore(ctx, func(s store.Store) error {
+		states, err := s.SourceStates(ctx)
+		if err != nil {
+			return err
+		}
+		list := sourceList(outlets, states)
+		if c.Format == "json" {
+			return printJSON(a.stdout, list)
+		}
+		var rows [][]string
+		for _, x := range list {
+			rows = append(rows, []string{x.Name, x.Language, string(x.Kind), x.State, x.SucceededAt, fmt.Sprint(x.Failures), x.NextAt, fmt.Sprint(x.New) + "/" + fmt.Sprint(x.Links), x.Reason})
+		}
+		printTable(a.stdout, []string{"source", "lang", "kind", "state", "last success", "failures", "next check", "new/links", "reason"}, rows)
+		_, err = fmt.Fprintln(a.stdout, countOutlets(outlets))
+		return err
+	})
+}
+
+func sourceList(outlets []news.Outlet, states map[string]news.SourceState) []sourceJSON {
+	list := []sourceJSON{}
+	for _, o := range outlets {
+		for _, src := range o.Sources {
+			x := sourceJSON{
+				Name: src.Name, Outlet: o.ID, Owner: o.Owner, Official: o.Official, Language: src.Language,
+				Kind: src.Kind, URL: src.URL, Disabled: src.Disabled, Verified: o.Verified, State: "not read", Reason: src.Reason,
+			}
+			if x.Language == "" {
+				x.Language = o.Language
+			}
+			state, read := states[src.Name]
+			switch {
+			case src.Disabled:
+				x.State = "disabled"
+			case read && state.Failures > 0:
+				x.State, x.Reason = "failing", state.Reason
+			case read:
+				x.State, x.Reason = "ok", state.Reason
+			}
+			x.Failures, x.Links, x.New = state.Failures, state.Links, state.New
+			x.SucceededAt, x.NextAt = minute(state.SucceededAt), minute(state.NextAt)
+			list = append(list, x)
+		}
+	}
+	return list
+}
+
+func minute(t time.Time) string {
+	if t.IsZero() {
+		return ""
+	}
+	return t.Truncate(time.Minute).Format(time.RFC3339)
+}
+
+// loadOutlets returns the built-in outlets, or those of a file or folder of the user's.
+func loadOutlets(path string) ([]news.Outlet, error) {
+	if path == "" {
+		return crawler.Builtin()
+	}
+	outlets, err := crawler.LoadOutlets(path)
+	if err != nil {
+		return nil, usageError{err}
+	}
+	return outlets, nil
+}
+
+// countOutlets says how many outlets and sources there are, by language.
+func countOutlets(outlets []news.Outlet) string {
+	byLang, sources, disabled := map[string]int{}, 0, 0
+	for _, o := range outlets {
+		byLang[o.Language]++
+		sources += len(o.Sources)
+		for _, s := range o.Sources {
+			if s.Disabled {
+				disabled++
+			}
+		}
+	}
+	return fmt.Sprintf("%d outlets (%s), %d sources, %d of them disabled", len(outlets), countsText(byLang), sources, disabled)
+}
