@@ -175,6 +175,22 @@ func ParseAllowed(addrs []string) ([]Private, error) {
 	return all, nil
 }
 
+// ParseConnectTo reads HOST=ADDR:PORT pairs for Config.ConnectTo.
+func ParseConnectTo(pairs []string) (map[string]string, error) {
+	if len(pairs) == 0 {
+		return nil, nil
+	}
+	to := map[string]string{}
+	for _, s := range pairs {
+		host, addr, ok := strings.Cut(s, "=")
+		if _, err := netip.ParseAddrPort(addr); !ok || host == "" || err != nil {
+			return nil, fmt.Errorf("parse connection %q: want HOST=ADDR:PORT, with an IP address", s)
+		}
+		to[host] = addr
+	}
+	return to, nil
+}
+
 func parsePrivate(s string) (Private, error) {
 	if ap, err := netip.ParseAddrPort(s); err == nil {
 		return Private{netip.PrefixFrom(ap.Addr(), ap.Addr().BitLen()), ap.Port()}, nil

@@ -67,9 +67,13 @@ func (p *Pipeline) extractFrom(ctx context.Context, after int64, run *news.Run) 
 		return nil
 	})
 	g.Go(func() error {
+		var x Extracted
 		for done := range queue {
-			if err := p.put(ctx, <-done, run); err != nil {
+			if err := p.put(ctx, <-done, run, &x); err != nil {
 				return err
+			}
+			if p.Progress != nil {
+				p.Progress(x)
 			}
 		}
 		return nil
@@ -88,7 +92,7 @@ func (p *Pipeline) read(page news.Page) read {
 	return read{page, a, r}
 }
 
-func (p *Pipeline) put(ctx context.Context, r read, run *news.Run) error {
+func (p *Pipeline) put(ctx context.Context, r read, run *news.Run, x *Extracted) error {
 	now := p.Now()
 	records := make([]news.Record, len(r.result.Figures))
 	for i := range r.result.Figures {
@@ -100,7 +104,10 @@ func (p *Pipeline) put(ctx context.Context, r read, run *news.Run) error {
 	}
 	run.Counts["articles "+string(outcome)]++
 	run.Counts["articles "+string(r.article.State)]++
+	x.Pages++
 	if outcome != store.Unchanged {
+		x.Articles++
+		x.Figures += len(records)
 		run.Counts["figures "+string(outcome)] += len(records)
 	}
 	p.Log.Debug("article", "url", r.article.URL, "outcome", outcome, "state", r.article.State, "figures", len(records), "reason", r.article.Reason)

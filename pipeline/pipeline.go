@@ -12,6 +12,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"runtime"
 	"time"
 
 	"newstally/extract"
@@ -20,7 +21,7 @@ import (
 	"newstally/store"
 )
 
-// Config is what a pipeline is built from. All fields are needed.
+// Config is what a pipeline is built from. Store, Topic, Log and Now are needed.
 type Config struct {
 	Store   store.Store
 	Topic   *topic.Topic
@@ -28,7 +29,16 @@ type Config struct {
 	Version string        // of the program, for the run record
 	Log     *slog.Logger
 	Now     func() time.Time
-	Workers int // goroutines that extract
+	Workers int // goroutines that extract; default one a processor
+
+	Progress func(Extracted) // called after each page that was read; may be nil; never called twice at a time
+}
+
+// Extracted is how far extraction has come.
+type Extracted struct {
+	Pages    int // read
+	Articles int // of these, new or changed
+	Figures  int // in them
 }
 
 // Pipeline runs the stages over one store for one topic.
@@ -44,6 +54,7 @@ func New(c Config) (*Pipeline, error) {
 	if err != nil {
 		return nil, err
 	}
+	setDefault(&c.Workers, runtime.GOMAXPROCS(0))
 	p := &Pipeline{Config: c, extractor: x, outlets: map[string]news.Outlet{}}
 	for _, o := range c.Outlets {
 		p.outlets[o.ID] = o

@@ -29,6 +29,9 @@ const (
 	exitInterrupted = 130 // 128 + SIGINT, as shells have it
 )
 
+// defaultStore is the data base where no --store is given.
+const defaultStore = "sqlite:newstally.db"
+
 // commands is the table of subcommands, in the order of the help text.
 type commands struct {
 	globals
@@ -51,7 +54,7 @@ type commands struct {
 
 // globals are the flags that every command knows.
 type globals struct {
-	Store     string          `help:"Data base: sqlite:FILE or postgres://USER@HOST/NAME." default:"sqlite:newstally.db" placeholder:"URL"`
+	Store     string          `help:"Data base: sqlite:FILE or postgres://USER@HOST/NAME." default:"${store}" placeholder:"URL"`
 	Topic     string          `help:"Topic: a built-in name or the path of a topic file." default:"hanoi-convention" placeholder:"NAME|FILE"`
 	Config    kong.ConfigFlag `help:"YAML file with defaults for these flags." placeholder:"FILE"`
 	LogFormat string          `help:"Format of log lines: text or json." enum:"text,json" default:"text"`
@@ -82,6 +85,7 @@ func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 		kong.Name("newstally"),
 		kong.Description("How many, according to whom, as of when, and where exactly does it say so."),
 		kong.Writers(stdout, stderr),
+		kong.Vars{"store": defaultStore, "version": version},
 		kong.Exit(func(code int) { exited = code }),
 		kong.Configuration(configFile),
 		kong.ConfigureHelp(kong.HelpOptions{Compact: true, FlagsLast: true}),
