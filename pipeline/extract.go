@@ -84,8 +84,8 @@ func (p *Pipeline) extractFrom(ctx context.Context, after int64, run *news.Run) 
 // read is pure: page in, article and figures out.
 func (p *Pipeline) read(page news.Page) read {
 	a, r := p.extractor.Page(page)
-	o := p.outlets[a.Outlet]
-	a.Owner, a.Official = o.Owner, o.Official
+	o := p.directory.Outlet(a.URL, a.Outlet)
+	a.Outlet, a.Owner, a.Official = o.ID, o.Owner, o.Official
 	if a.Owner == "" {
 		a.Owner = a.Outlet
 	}

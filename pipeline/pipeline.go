@@ -15,6 +15,7 @@ import (
 	"runtime"
 	"time"
 
+	"newstally/crawler"
 	"newstally/extract"
 	"newstally/extract/topic"
 	"newstally/news"
@@ -45,7 +46,7 @@ type Extracted struct {
 type Pipeline struct {
 	Config
 	extractor *extract.Extractor
-	outlets   map[string]news.Outlet
+	directory crawler.Directory
 }
 
 // New builds the extraction rules.
@@ -55,11 +56,7 @@ func New(c Config) (*Pipeline, error) {
 		return nil, err
 	}
 	setDefault(&c.Workers, runtime.GOMAXPROCS(0))
-	p := &Pipeline{Config: c, extractor: x, outlets: map[string]news.Outlet{}}
-	for _, o := range c.Outlets {
-		p.outlets[o.ID] = o
-	}
-	return p, nil
+	return &Pipeline{Config: c, extractor: x, directory: crawler.NewDirectory(c.Outlets)}, nil
 }
 
 // ErrInterrupted is the error of a run record whose run was stopped from outside.

@@ -16,7 +16,6 @@ import (
 	"newstally/extract/measure"
 	"newstally/extract/topic"
 	"newstally/news"
-	"newstally/sample"
 	"newstally/store"
 )
 
@@ -48,7 +47,7 @@ func (c *exportCmd) Run(ctx context.Context, a *app) error {
 	if err != nil {
 		return err
 	}
-	outlets, err := a.exportOutlets(c.Sources)
+	outlets, err := a.allOutlets(c.Sources)
 	if err != nil {
 		return err
 	}
@@ -72,17 +71,6 @@ func (c *exportCmd) Run(ctx context.Context, a *app) error {
 		fmt.Fprintf(a.stderr, "complete: %d rows of %s, %d bytes, SHA-256 %s\n", sum.Rows, c.Table, sum.Bytes, sum.SHA256)
 		return nil
 	})
-}
-
-// exportOutlets are the outlets of the sources table: the built-in ones and those of the
-// sample newsroom, or the user's.
-func (a *app) exportOutlets(path string) ([]news.Outlet, error) {
-	outlets, err := loadOutlets(path)
-	if err != nil || path != "" {
-		return outlets, err
-	}
-	more, err := sample.Outlets()
-	return append(outlets, more...), err
 }
 
 // dataset is the three tables.

@@ -38,6 +38,7 @@ type commands struct {
 
 	Demo      demoCmd      `cmd:"" help:"Serve the sample newsroom on loopback and run the whole pipeline on it."`
 	Run       runCmd       `cmd:"" help:"One pass over the sources of the topic; what cron calls."`
+	Import    importCmd    `cmd:"" help:"Store pages from WARC files, HTML files or JSON lines; make lists of URLs known."`
 	Article   articleCmd   `cmd:"" help:"Read pages (files, URLs or -) and print their articles as JSON."`
 	Figures   figuresCmd   `cmd:"" help:"Find the reported figures in texts, with their evidence."`
 	Numbers   numbersCmd   `cmd:"" help:"Find all numbers in texts."`

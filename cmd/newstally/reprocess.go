@@ -9,12 +9,18 @@ import (
 	"newstally/store"
 )
 
-type reprocessCmd struct{}
+type reprocessCmd struct {
+	Sources string `help:"File or folder of sources in place of the built-in ones, for who publishes where." placeholder:"PATH"`
+}
 
 // Run reads all stored pages again with the rules of this version and prints what changed.
 func (c *reprocessCmd) Run(ctx context.Context, a *app) error {
+	outlets, err := a.allOutlets(c.Sources)
+	if err != nil {
+		return err
+	}
 	return a.withStore(ctx, func(s store.Store) error {
-		p, err := a.pipeline(s, nil)
+		p, err := a.pipeline(s, outlets)
 		if err != nil {
 			return err
 		}
@@ -27,7 +33,7 @@ func (c *reprocessCmd) Run(ctx context.Context, a *app) error {
 	})
 }
 
-// pipeline returns the stages over a store. outlets may add to the built-in ones.
+// pipeline returns the stages over a store; outlets say who publishes where.
 func (a *app) pipeline(s store.Store, outlets []news.Outlet) (*pipeline.Pipeline, error) {
 	t, err := a.topicOf()
 	if err != nil {

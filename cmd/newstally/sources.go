@@ -7,6 +7,7 @@ import (
 
 	"newstally/crawler"
 	"newstally/news"
+	"newstally/sample"
 	"newstally/store"
 )
 
@@ -105,6 +106,17 @@ func loadOutlets(path string) ([]news.Outlet, error) {
 		return nil, usageError{err}
 	}
 	return outlets, nil
+}
+
+// allOutlets returns the built-in outlets and those of the sample newsroom, or those of a
+// file or folder of the user's: who published what a store may hold.
+func (a *app) allOutlets(path string) ([]news.Outlet, error) {
+	outlets, err := loadOutlets(path)
+	if err != nil || path != "" {
+		return outlets, err
+	}
+	made, err := sample.Outlets()
+	return append(outlets, made...), err
 }
 
 // countOutlets says how many outlets and sources there are, by language.

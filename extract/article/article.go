@@ -66,6 +66,9 @@ func (p *Parser) Parse(page news.Page) news.Article {
 		PageSHA256: page.SHA256, FetchedAt: page.FetchedAt,
 	}
 	a.ID = news.ArticleID(a.URL)
+	if isPlain(page) {
+		return plain(a, page)
+	}
 	doc, err := parseTree(decode(page.Body, page.Charset, page.ContentType))
 	if err != nil {
 		a.State, a.Reason = news.NoText, "page cannot be read as HTML: "+err.Error()
