@@ -156,16 +156,12 @@ func (c *exportCmd) writePackage(ctx context.Context, a *app, s store.Store, t *
 	if err != nil {
 		return err
 	}
-	labels := export.Labels{"measure": {}}
-	for _, m := range measures {
-		labels["measure"][m.ID] = m.Doc
-	}
 	files, err := export.WritePackage(c.Output, export.Package{
 		Name: "newstally-" + strings.ToLower(t.ID), Title: "Reported figures: " + t.Title,
 		Description: "Figures reported by the press, each with the sentence that states it; copies are marked, disagreement is kept.",
 		Version:     programVersion(), Created: created,
 		License: export.License{Name: "CC-BY-4.0", Title: "Creative Commons Attribution 4.0", Path: "https://creativecommons.org/licenses/by/4.0/"},
-		Author:  "newstally", Labels: labels, Format: f, Options: export.Options{BOM: c.BOM}, WithText: c.WithText,
+		Author:  "newstally", Labels: measureLabels(measures), Format: f, Options: export.Options{BOM: c.BOM}, WithText: c.WithText,
 		Figures: d.figures, Articles: d.articles, Sources: d.sources,
 	})
 	if err != nil {
@@ -175,6 +171,15 @@ func (c *exportCmd) writePackage(ctx context.Context, a *app, s store.Store, t *
 		fmt.Fprintf(a.stderr, "complete: %s: %d rows, %d bytes, SHA-256 %s\n", filepath.Join(c.Output, file.Path), file.Rows, file.Bytes, file.SHA256)
 	}
 	return nil
+}
+
+// measureLabels is what the codes of the column measure mean.
+func measureLabels(measures []*measure.Measure) export.Labels {
+	labels := map[string]string{}
+	for _, m := range measures {
+		labels[m.ID] = m.Doc
+	}
+	return export.Labels{"measure": labels}
 }
 
 // lastChange is when the last run ended: two exports of the same data bear the same date.
