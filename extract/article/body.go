@@ -151,11 +151,13 @@ func (l *layout) only(chosen []int, within *html.Node) []int {
 
 // isText decides on one block. The model is overruled where the page itself says it
 // better: a lead between title and text belongs to it; a caption, a line that is nothing
-// but a date, and what markup and words alike call noise do not.
+// but a date, one that announces an article and links to it, and what markup and words
+// alike call noise do not.
 func (p *Parser) isText(l *layout, i int, score float64) bool {
 	b := &l.blocks[i]
 	noise := l.kinds[i]&p.cues.noise != 0 && l.groups(b.node)&p.markup.noise != 0
-	if noise || l.kinds[i]&p.cues.drop != 0 || b.key == l.titleKey || p.inCaption(b) || i < l.first+3 && p.isDateLine(b) {
+	elsewhere := l.kinds[i]&p.cues.related != 0 && 2*b.linkWords >= b.words
+	if noise || elsewhere || l.kinds[i]&p.cues.drop != 0 || b.key == l.titleKey || p.inCaption(b) || i < l.first+3 && p.isDateLine(b) {
 		return false
 	}
 	return score > mainText || l.isLead(i) && l.first-i <= leadBefore

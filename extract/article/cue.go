@@ -22,12 +22,13 @@ type cueKind struct {
 
 // cues finds the kinds of lines by their words.
 type cues struct {
-	kinds []string // in the order of cues.yaml
-	start map[string][]cue
-	whole map[string]uint32
-	any   map[string][]cue
-	drop  uint32 // bits of the kind that decides alone
-	noise uint32 // and of those that no text of an article is
+	kinds   []string // in the order of cues.yaml
+	start   map[string][]cue
+	whole   map[string]uint32
+	any     map[string][]cue
+	drop    uint32 // bits of the kind that decides alone
+	noise   uint32 // and of those that no text of an article is
+	related uint32 // and of the one that announces other articles
 }
 
 // cue is a text with the bit of its kind. Cues are kept by their first word.
@@ -58,7 +59,10 @@ func loadCues() (*cues, error) {
 		switch c.kinds[i] {
 		case "drop":
 			c.drop = 1 << i
-		case "related", "share", "promo", "comment", "tags":
+		case "related":
+			c.related = 1 << i
+			c.noise |= 1 << i
+		case "share", "promo", "comment", "tags":
 			c.noise |= 1 << i
 		}
 		for _, text := range k.Whole {
