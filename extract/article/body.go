@@ -154,13 +154,18 @@ func (l *layout) only(chosen []int, within *html.Node) []int {
 // but a date, one that announces an article and links to it, and what markup and words
 // alike call noise do not.
 func (p *Parser) isText(l *layout, i int, score float64) bool {
-	b := &l.blocks[i]
-	noise := l.kinds[i]&p.cues.noise != 0 && l.groups(b.node)&p.markup.noise != 0
-	elsewhere := l.kinds[i]&p.cues.related != 0 && 2*b.linkWords >= b.words
-	if noise || elsewhere || l.kinds[i]&p.cues.drop != 0 || b.key == l.titleKey || p.inCaption(b) || i < l.first+3 && p.isDateLine(b) {
+	if score <= mainText && !(l.isLead(i) && l.first-i <= leadBefore) {
 		return false
 	}
-	return score > mainText || l.isLead(i) && l.first-i <= leadBefore
+	b, kinds := &l.blocks[i], l.kinds[i]
+	switch {
+	case b.key == l.titleKey, kinds&p.cues.drop != 0,
+		kinds&p.cues.noise != 0 && l.groups(b.node)&p.markup.noise != 0,
+		kinds&p.cues.related != 0 && 2*b.linkWords >= b.words,
+		p.inCaption(b), i < l.first+3 && p.isDateLine(b):
+		return false
+	}
+	return true
 }
 
 // isMate reports whether a row or list item stands beside a chosen one of its table or list.

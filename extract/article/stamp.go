@@ -165,6 +165,9 @@ func (d *dateReader) find(text string, monthFirst bool) (stamp, bool) {
 
 // findAt also returns where the date begins in the folded text.
 func (d *dateReader) findAt(text string, monthFirst bool) (stamp, int, bool) {
+	if !hasYear(text) {
+		return stamp{}, 0, false
+	}
 	for from := 0; from < len(text); {
 		m := d.date.FindStringSubmatchIndex(text[from:])
 		if m == nil {
@@ -185,6 +188,21 @@ func (d *dateReader) findAt(text string, monthFirst bool) (stamp, int, bool) {
 		from = end
 	}
 	return stamp{}, 0, false
+}
+
+// hasYear reports whether a folded text has four digits in a row, as every date has. It
+// spares most lines the expressions, which are slow.
+func hasYear(text string) bool {
+	run := 0
+	for i := range len(text) {
+		if run++; !isDigit(text[i]) {
+			run = 0
+		}
+		if run == 4 {
+			return true
+		}
+	}
+	return false
 }
 
 func isDigit(c byte) bool { return c >= '0' && c <= '9' }
