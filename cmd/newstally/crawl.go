@@ -64,7 +64,11 @@ func (a *app) pass(ctx context.Context, s store.Store, job crawlJob) (res passRe
 	bar := newProgress(a.stderr, a.Quiet)
 	job.crawl.Store, job.crawl.Fetcher, job.crawl.Outlets = s, f, job.outlets
 	job.crawl.Log, job.crawl.Progress = bar.logger(a.log), bar.crawl
-	job.crawl.Topic, job.crawl.Queries = onTopic(p.Topic), p.Topic.Queries
+	finder, err := p.Topic.Finder()
+	if err != nil {
+		return res, err
+	}
+	job.crawl.Topic, job.crawl.Queries = onTopic(finder), p.Topic.Queries
 	job.crawl.Owner = leaseOwner()
 	p.Progress = bar.extract
 	defer bar.done()
@@ -82,10 +86,10 @@ func (a *app) pass(ctx context.Context, s store.Store, job crawlJob) (res passRe
 
 // onTopic keeps the links whose title or summary names the topic. A link without either
 // is kept: only the page can tell.
-func onTopic(t *topic.Topic) func(news.Link) (bool, string) {
+func onTopic(f topic.Finder) func(news.Link) (bool, string) {
 	return func(l news.Link) (bool, string) {
 		says := strings.TrimSpace(l.Title + "\n" + l.Summary)
-		if says == "" || t.Mentioned(says) {
+		if says == "" || f.In(says) {
 			return true, ""
 		}
 		return false, "title and summary do not name the topic"

@@ -177,7 +177,7 @@ func (c *exportCmd) writePackage(ctx context.Context, a *app, s store.Store, t *
 func measureLabels(measures []*measure.Measure) export.Labels {
 	labels := map[string]string{}
 	for _, m := range measures {
-		labels[m.ID] = m.Doc
+		labels[m.ID] = m.Counts
 	}
 	return export.Labels{"measure": labels}
 }
