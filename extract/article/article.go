@@ -77,14 +77,22 @@ func (p *Parser) Parse(page news.Page) news.Article {
 	m := readMeta(doc, page.URL)
 	prune(doc)
 	p.describe(&a, m, page)
-	within := p.siteRules(doc, m.base)
+	root := p.siteRules(doc, m.base)
 	l := p.layoutOf(doc, m, a.Title)
-	chosen := l.only(p.bodyOf(l, doc, m), within)
+	chosen := l.only(p.bodyOf(l, doc, m), root)
 	body := make([]block, len(chosen))
 	for i, k := range chosen {
 		body[i] = l.blocks[k]
+		body[i].text = p.cues.cleaned(body[i].text)
 	}
-	p.setDates(&a, p.dateSources(m, page, l.headLines(chosen)), page, doc)
+	within := p.boundsOf(page, a.DeclaredLanguage)
+	lines := l.headLines(chosen)
+	p.setDates(&a, p.dateSources(m, page, lines, within), page, doc, within)
+	for _, line := range lines {
+		if a.Byline == nil {
+			a.Byline = p.origins.visibleNames(line)
+		}
+	}
 	if a.State, a.Reason = p.kindOf(m, &a, l, body); a.State != "" {
 		return a
 	}

@@ -81,7 +81,8 @@ func (w *walker) breakLine(parent *html.Node) {
 	w.text.WriteByte(lineMark)
 }
 
-// isRow reports whether a table row is data: its cells hold no blocks of their own.
+// isRow reports whether a table row is data: its cells hold no blocks of their own and
+// no paragraphs. Old pages are laid out by tables.
 func isRow(tr *html.Node) bool {
 	for td := tr.FirstChild; td != nil; td = td.NextSibling {
 		if td.Type != html.ElementNode {
@@ -93,12 +94,15 @@ func isRow(tr *html.Node) bool {
 				inner++
 			}
 		}
-		if inner > 1 || inner == 1 && hasBlocksBelow(td.FirstChild) {
+		if inner > 1 || inner == 1 && hasBlocksBelow(td.FirstChild) || countWords(inlineText(td)) > maxCellWords {
 			return false
 		}
 	}
 	return true
 }
+
+// maxCellWords bounds the words of a cell of data.
+const maxCellWords = 60
 
 func hasBlocksBelow(n *html.Node) bool {
 	for ; n != nil; n = n.NextSibling {

@@ -3,6 +3,7 @@ package article
 import (
 	_ "embed"
 	"fmt"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -18,6 +19,7 @@ type cueKind struct {
 	Start []string
 	Whole []string
 	Any   []string
+	End   []string
 }
 
 // cues finds the kinds of lines by their words.
@@ -26,9 +28,11 @@ type cues struct {
 	start   map[string][]cue
 	whole   map[string]uint32
 	any     map[string][]cue
+	end     map[string][]cue
 	drop    uint32 // bits of the kind that decides alone
 	noise   uint32 // and of those that no text of an article is
 	related uint32 // and of the one that announces other articles
+	caption uint32 // and of the one of pictures and films
 }
 
 // cue is a text with the bit of its kind. Cues are kept by their first word.
@@ -45,7 +49,7 @@ func loadCues() (*cues, error) {
 	if err := yaml.Unmarshal(cuesYAML, &file); err != nil {
 		return nil, fmt.Errorf("read cues.yaml: %w", err)
 	}
-	c := &cues{start: map[string][]cue{}, whole: map[string]uint32{}, any: map[string][]cue{}}
+	c := &cues{start: map[string][]cue{}, whole: map[string]uint32{}, any: map[string][]cue{}, end: map[string][]cue{}}
 	for i, item := range file {
 		raw, err := yaml.Marshal(item.Value)
 		if err != nil {
@@ -62,19 +66,22 @@ func loadCues() (*cues, error) {
 		case "related":
 			c.related = 1 << i
 			c.noise |= 1 << i
+		case "caption":
+			c.caption = 1 << i
 		case "share", "promo", "comment", "tags":
 			c.noise |= 1 << i
 		}
 		for _, text := range k.Whole {
 			c.whole[foldCue(text)] |= 1 << i
 		}
-		for _, text := range k.Start {
-			text = foldCue(text)
-			c.start[firstWord(text)] = append(c.start[firstWord(text)], cue{text, 1 << i})
-		}
-		for _, text := range k.Any {
-			text = foldCue(text)
-			c.any[firstWord(text)] = append(c.any[firstWord(text)], cue{text, 1 << i})
+		for _, set := range []struct {
+			texts []string
+			cues  map[string][]cue
+		}{{k.Start, c.start}, {k.Any, c.any}, {k.End, c.end}} {
+			for _, text := range set.texts {
+				text = foldCue(text)
+				set.cues[firstWord(text)] = append(set.cues[firstWord(text)], cue{text, 1 << i})
+			}
 		}
 	}
 	return c, nil
@@ -93,23 +100,43 @@ func firstWord(s string) string {
 	return s
 }
 
-// of returns the kinds of a line.
+// of returns the kinds of a line, or of the lines of a block.
 func (c *cues) of(line string) uint32 {
 	line = foldCue(line)
 	bits := c.whole[strings.TrimFunc(line, func(r rune) bool { return !isWordRune(r) })]
 	bits |= prefix(c.start, strings.TrimLeft(line, " \t•*-–—|:·►▶→"))
-	if countWords(line) > maxCueWords {
+	words := countWords(line)
+	if words > maxCueWords {
 		return bits
 	}
+	oneLine := !strings.Contains(line, "\n")
 	in := false
 	for i, r := range line {
 		word := isWordRune(r)
 		if !in || !word {
 			bits |= prefix(c.any, line[i:])
+			if oneLine && words <= maxEndWords {
+				bits |= prefix(c.end, line[i:])
+			}
+		}
+		if word && !in {
+			words--
 		}
 		in = word
 	}
 	return bits
+}
+
+// maxEndWords is how many words of a line may begin with a cue for its end.
+const maxEndWords = 7
+
+// cleaned returns the lines of a block without those that are dropped on their own.
+func (c *cues) cleaned(text string) string {
+	if !strings.Contains(text, "\n") {
+		return text
+	}
+	lines := slices.DeleteFunc(strings.Split(text, "\n"), func(line string) bool { return c.of(line)&c.drop != 0 })
+	return strings.Join(lines, "\n")
 }
 
 // prefix returns the kinds of all cues of a set that a line begins with, as whole words.

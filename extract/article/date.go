@@ -26,23 +26,69 @@ type dates struct {
 	modified  []dated
 }
 
-// Bounds of dates that are believed: the web has no news before its time, and clocks and
-// zones of outlets are wrong by less than two days.
-var (
-	earliest = time.Date(1995, 1, 1, 0, 0, 0, 0, time.UTC)
-	ahead    = 48 * time.Hour
+// bounds are between which times a date of a page is believed, and the zone of those
+// that are written without one.
+type bounds struct {
+	first    time.Time // the outlet had nothing on the web before
+	fetched  time.Time // zero if not known: no date is then too late
+	zone     *time.Location
+	zoneFrom string
+	guessed  bool // nothing says what the zone is
+}
+
+const (
+	clockSkew = 15 * time.Minute // by which clocks of outlets may be fast
+	farEast   = 14 * time.Hour   // the zone that is furthest ahead of UTC
 )
+
+// boundsOf returns the bounds for the dates of a page.
+func (p *Parser) boundsOf(page news.Page, declared string) bounds {
+	b := bounds{fetched: page.FetchedAt}
+	host := ""
+	if u, err := url.Parse(page.URL); err == nil {
+		host = strings.ToLower(u.Hostname())
+	}
+	b.first = p.dates.firstDate(host)
+	b.zone, b.zoneFrom = p.zoneOf(host, page.Link.Language, declared)
+	b.guessed = b.zone == time.UTC
+	return b
+}
+
+// hold reports whether a date can be that of the page. A template that calls its local
+// time UTC gives a time that has not yet come: it is then taken as one without a zone.
+func (b bounds) hold(s *stamp) bool {
+	t := s.time
+	if !s.zone {
+		t = inZone(t, b.zone)
+	}
+	if t.Before(b.first) {
+		return false
+	}
+	last := b.fetched.Add(clockSkew)
+	if b.fetched.IsZero() || !t.After(last) {
+		return true
+	}
+	if _, offset := t.Zone(); s.zone && s.clock && offset == 0 && !inZone(t, b.zone).After(last) {
+		s.time, s.zone = inZone(t, time.UTC), false
+		return true
+	}
+	return !s.zone && b.guessed && !t.After(last.Add(farEast))
+}
 
 // conflictAfter is how far feed and page may differ before it is noted.
 const conflictAfter = 2 * time.Hour
 
 // dateSources collects the evidence for the dates of a page: what the page declares,
 // then what its address and its visible lines say.
-func (p *Parser) dateSources(m *meta, page news.Page, lines []string) dates {
+func (p *Parser) dateSources(m *meta, page news.Page, lines []string, within bounds) dates {
 	var ds dates
 	monthFirst := strings.HasPrefix(strings.ToLower(m.lang), "en-us")
+	now := page.FetchedAt
+	if page.StatusCode == 0 {
+		now = time.Time{} // a saved page: nobody knows what "two hours ago" is
+	}
 	add := func(to *[]dated, from, text string) {
-		if s, ok := p.readDate(text, page.FetchedAt, monthFirst); ok && p.believed(s, page.FetchedAt) {
+		if s, ok := p.readDate(text, now, monthFirst); ok && within.hold(&s) {
 			*to = append(*to, dated{s, from})
 		}
 	}
@@ -56,9 +102,9 @@ func (p *Parser) dateSources(m *meta, page news.Page, lines []string) dates {
 	}
 	p.timeElements(m, add, &ds)
 	for _, line := range lines {
-		p.visibleDates(&ds, line, page.FetchedAt, monthFirst)
+		p.visibleDates(&ds, line, within, monthFirst)
 	}
-	if s, ok := urlDate(page.URL); ok && p.believed(s, page.FetchedAt) {
+	if s, ok := urlDate(page.URL); ok && within.hold(&s) {
 		ds.published = append(ds.published, dated{s, "url"})
 	}
 	return ds
@@ -106,7 +152,7 @@ func (p *Parser) isModified(text string) bool {
 }
 
 // visibleDates reads the dates of a line of the page; words before a date say which it is.
-func (p *Parser) visibleDates(ds *dates, line string, fetched time.Time, monthFirst bool) {
+func (p *Parser) visibleDates(ds *dates, line string, within bounds, monthFirst bool) {
 	rest := p.dates.fold(line)
 	for range 3 {
 		s, at, ok := p.dates.findAt(rest, monthFirst)
@@ -118,7 +164,7 @@ func (p *Parser) visibleDates(ds *dates, line string, fetched time.Time, monthFi
 		if n := len(cues); n > 0 && cues[n-1][2*p.dates.cue.SubexpIndex("mod")] >= 0 {
 			to = &ds.modified
 		}
-		if p.believed(s, fetched) {
+		if within.hold(&s) {
 			*to = append(*to, dated{s, "text"})
 		}
 		next := p.dates.cue.FindStringIndex(rest[at:])
@@ -153,12 +199,6 @@ func (p *Parser) readDate(text string, now time.Time, monthFirst bool) (stamp, b
 // maxDeclared bounds the length of a declared date in bytes.
 const maxDeclared = 120
 
-// believed reports whether a date can be that of an article fetched at a time; any zone
-// that was not written could be up to a day off, which the bounds leave room for.
-func (p *Parser) believed(s stamp, fetched time.Time) bool {
-	return s.time.After(earliest) && (fetched.IsZero() || s.time.Before(fetched.Add(ahead)))
-}
-
 // urlDay finds a date in an address: as folders, or in the digits before its end, where
 // Vietnamese systems write year to second.
 var urlDay = regexp.MustCompile(`[/\-_](20\d\d)[/\-]?([01]\d)[/\-]?([0-3]\d)(?:[/\-_.]|([0-2]\d)([0-5]\d)([0-5]\d)\d{0,3}\.|$)`)
@@ -181,18 +221,24 @@ func urlDate(address string) (stamp, bool) {
 }
 
 // setDates decides the dates of an article from the evidence.
-func (p *Parser) setDates(a *news.Article, ds dates, page news.Page, doc *html.Node) {
-	zone, zoneFrom := p.zoneOf(page, a.DeclaredLanguage)
+func (p *Parser) setDates(a *news.Article, ds dates, page news.Page, doc *html.Node, within bounds) {
+	if len(ds.published) == 0 && len(ds.modified) > 0 {
+		ds.published = append(ds.published, ds.modified[0]) // many pages show the last change only
+		ds.published[0].from += " (updated)"
+	}
 	if len(ds.published) == 0 && page.Link.Published.IsZero() {
 		opts := htmldate.Options{UseOriginalDate: true, SkipExtensiveSearch: true, URL: page.URL, MaxDate: latest(page.FetchedAt)}
 		if r, err := htmldate.FromDocument(doc, opts); err == nil && !r.DateTime.IsZero() {
-			day := time.Date(r.DateTime.Year(), r.DateTime.Month(), r.DateTime.Day(), 0, 0, 0, 0, time.UTC)
-			ds.published = append(ds.published, dated{stamp{time: day}, "htmldate"})
+			s := stamp{time: time.Date(r.DateTime.Year(), r.DateTime.Month(), r.DateTime.Day(), 0, 0, 0, 0, time.UTC)}
+			if within.hold(&s) {
+				ds.published = append(ds.published, dated{s, "htmldate"})
+			}
 		}
 	}
-	a.Published, a.PublishedFrom = decide(ds.published, zone, zoneFrom)
-	a.Modified, _ = decide(ds.modified, zone, zoneFrom)
-	p.compareFeed(a, page)
+	a.Published, a.PublishedFrom = decide(ds.published, within.zone, within.zoneFrom)
+	a.Modified, _ = decide(ds.modified, within.zone, within.zoneFrom)
+	a.Conflicts = append(a.Conflicts, ds.conflicts(within.zone)...)
+	compareFeed(a, page, within)
 	if a.Modified.Before(a.Published) {
 		a.Modified = time.Time{}
 	}
@@ -202,7 +248,29 @@ func latest(fetched time.Time) time.Time {
 	if fetched.IsZero() {
 		return time.Date(9999, 1, 1, 0, 0, 0, 0, time.UTC) // without a time of fetching nothing is too late
 	}
-	return fetched.Add(ahead)
+	return fetched.Add(farEast)
+}
+
+// conflicts says where what the page declares is more than a day from the first of it.
+func (ds *dates) conflicts(zone *time.Location) []string {
+	var all []string
+	for _, e := range ds.published {
+		best := ds.published[0]
+		declared := e.from == "json-ld" || e.from == "meta" || e.from == "itemprop"
+		if apart := e.in(zone).Sub(best.in(zone)).Abs(); declared && apart > 24*time.Hour {
+			all = append(all, fmt.Sprintf("published: %s by the page (%s), %s by the page (%s)",
+				best.in(zone).Format(time.RFC3339), best.from, e.in(zone).Format(time.RFC3339), e.from))
+		}
+	}
+	return all
+}
+
+// in returns the time of a stamp, in the zone if it was written without one.
+func (s stamp) in(zone *time.Location) time.Time {
+	if s.zone {
+		return s.time
+	}
+	return inZone(s.time, zone)
 }
 
 // decide takes the first piece of evidence, and from the others of the same day what it
@@ -237,15 +305,12 @@ func inZone(t time.Time, zone *time.Location) time.Time {
 }
 
 // zoneOf returns the zone for dates without one, and where it is from.
-func (p *Parser) zoneOf(page news.Page, declared string) (*time.Location, string) {
-	if u, err := url.Parse(page.URL); err == nil {
-		host := u.Hostname()
-		tld := host[strings.LastIndexByte(host, '.')+1:]
-		if offset := p.dates.words.DomainZones[tld]; offset != "" {
-			return parseOffset(offset), "of domain ." + tld
-		}
+func (p *Parser) zoneOf(host string, languages ...string) (*time.Location, string) {
+	tld := host[strings.LastIndexByte(host, '.')+1:]
+	if offset := p.dates.words.DomainZones[tld]; offset != "" {
+		return parseOffset(offset), "of domain ." + tld
 	}
-	for _, language := range []string{page.Link.Language, declared} {
+	for _, language := range languages {
 		base, _, _ := strings.Cut(strings.ToLower(language), "-")
 		if offset := p.dates.words.LanguageZones[base]; offset != "" {
 			return parseOffset(offset), "of language " + base
@@ -256,10 +321,13 @@ func (p *Parser) zoneOf(page news.Page, declared string) (*time.Location, string
 
 // compareFeed takes the date of feed or sitemap where the page has none, and notes where
 // the two disagree.
-func (p *Parser) compareFeed(a *news.Article, page news.Page) {
-	feed := page.Link.Published
+func compareFeed(a *news.Article, page news.Page, within bounds) {
+	s := stamp{time: page.Link.Published, clock: true, zone: true}
+	if s.time.IsZero() || !within.hold(&s) {
+		return
+	}
+	feed := s.in(within.zone)
 	switch {
-	case feed.IsZero() || !p.believed(stamp{time: feed}, page.FetchedAt):
 	case a.Published.IsZero():
 		a.Published, a.PublishedFrom = feed, "feed"
 	case strings.HasPrefix(a.PublishedFrom, "url;") && feed.Sub(a.Published).Abs() < 24*time.Hour:

@@ -41,7 +41,9 @@ func (p *Parser) imagesOf(m *meta, l *layout) []news.Image {
 					continue
 				}
 			case atom.Img:
-				add(news.Image{URL: m.absolute(imageSource(c)), Caption: p.captionOf(c)})
+				if len(all) < maxImages {
+					add(news.Image{URL: m.absolute(imageSource(c)), Caption: p.captionOf(c)})
+				}
 			}
 			walk(c)
 		}
@@ -64,32 +66,55 @@ func imageSource(n *html.Node) string {
 }
 
 // captionOf returns the caption of a picture: the text of its figure, or of the element
-// beside it that is marked as a caption.
+// beside it that is marked as a caption, or what little text stands with it alone.
 func (p *Parser) captionOf(img *html.Node) string {
+	beside := ""
 	for n, up := img.Parent, 0; n != nil && up < 5; n, up = n.Parent, up+1 {
-		if c := p.findCaption(n); c != nil {
-			return inlineText(c)
+		f := &frame{markup: p.markup}
+		f.look(n)
+		if f.images > 1 || f.nodes > maxFrame {
+			break
+		}
+		if f.caption != nil {
+			return inlineText(f.caption)
 		}
 		if n.DataAtom == atom.Figure || n.DataAtom == atom.Table {
 			return ""
 		}
+		if text := inlineText(n); text != "" && beside == "" && countWords(text) <= maxCreditWords && p.cues.of(text)&p.cues.caption != 0 {
+			beside = text
+		}
 	}
-	return ""
+	return beside
 }
 
-func (p *Parser) findCaption(n *html.Node) *html.Node {
-	for c := n.FirstChild; c != nil; c = c.NextSibling {
+const (
+	maxFrame       = 60 // elements in what belongs to one picture
+	maxCreditWords = 60 // of a caption that is not marked as one
+)
+
+// frame is what an element around a picture holds.
+type frame struct {
+	markup  *markup
+	images  int
+	nodes   int
+	caption *html.Node
+}
+
+func (f *frame) look(n *html.Node) {
+	for c := n.FirstChild; c != nil && f.nodes <= maxFrame; c = c.NextSibling {
 		if c.Type != html.ElementNode {
 			continue
 		}
-		if c.DataAtom == atom.Figcaption || p.markup.of(c)&p.markup.caption != 0 {
-			return c
+		f.nodes++
+		switch {
+		case c.DataAtom == atom.Img:
+			f.images++
+		case f.caption == nil && (c.DataAtom == atom.Figcaption || f.markup.of(c)&f.markup.caption != 0):
+			f.caption = c
 		}
-		if found := p.findCaption(c); found != nil {
-			return found
-		}
+		f.look(c)
 	}
-	return nil
 }
 
 // inCaption reports whether a block belongs to a picture: it stands in a figure, or in an

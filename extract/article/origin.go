@@ -22,6 +22,7 @@ type origins struct {
 		Before  []string
 		Between []string
 		Never   []string
+		Visible []string
 	}
 	Source struct {
 		Lines    []string
@@ -47,10 +48,26 @@ func loadOrigins() (*origins, error) {
 	if err := yaml.UnmarshalWithOptions([]byte(norm.NFC.String(string(originsYAML))), &o, yaml.Strict()); err != nil {
 		return nil, fmt.Errorf("read origins.yaml: %w", err)
 	}
-	for _, list := range [][]string{o.Byline.Before, o.Source.Lines, o.Source.Before} {
+	for _, list := range [][]string{o.Byline.Before, o.Byline.Visible, o.Source.Lines, o.Source.Before} {
 		slices.SortStableFunc(list, func(a, b string) int { return len(b) - len(a) })
 	}
 	return &o, nil
+}
+
+// visibleNames returns the names in a line of the page that says it names the author:
+// "By Ann Orre | 25 October", "लेखक: …". nil if it does not.
+func (o *origins) visibleNames(line string) []string {
+	for part := range strings.FieldsFuncSeq(line, func(r rune) bool { return r == '|' || r == '•' || r == '·' || r == '\n' }) {
+		part = strings.TrimSpace(part)
+		for _, cue := range o.Byline.Visible {
+			if rest, ok := cutWord(part, cue); ok {
+				if names := o.names(rest); len(names) > 0 {
+					return names
+				}
+			}
+		}
+	}
+	return nil
 }
 
 // names cuts a byline into the names in it.
@@ -219,12 +236,16 @@ func (o *origins) agencyOrText(s string, m *meta) string {
 	return a
 }
 
-// agencyNamed returns the agency whose name a text is, "" if it is none.
+// agencyNamed returns the agency whose name a text is, alone or after that of its
+// reporter ("Ann Orre/Reuters"); "" if it is none.
 func (o *origins) agencyNamed(s string) string {
 	s = strings.Trim(foldCue(s), " ()[]*.:,")
-	for _, a := range o.Source.Agencies {
-		if slices.Contains(a.Forms, s) {
-			return a.Name
+	_, after, _ := strings.Cut(s, "/")
+	for _, form := range []string{s, strings.TrimSpace(after)} {
+		for _, a := range o.Source.Agencies {
+			if slices.Contains(a.Forms, form) {
+				return a.Name
+			}
 		}
 	}
 	return ""

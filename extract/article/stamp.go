@@ -30,6 +30,7 @@ type dateWords struct {
 	Zones         map[string]string
 	DomainZones   map[string]string `yaml:"domain_zones"`
 	LanguageZones map[string]string `yaml:"language_zones"`
+	FirstDates    map[string]string `yaml:"first_dates"`
 	Published     []string
 	Modified      []string
 	MetaPublished []string `yaml:"meta_published"`
@@ -49,6 +50,7 @@ type dateReader struct {
 	months     map[string]time.Month
 	pm, am     map[string]bool
 	zones      map[string]*time.Location
+	first      map[string]time.Time // by the end of a host's name
 	date       *regexp.Regexp
 	timeAfter  *regexp.Regexp
 	timeBefore *regexp.Regexp
@@ -56,7 +58,7 @@ type dateReader struct {
 }
 
 func newDateReader() (*dateReader, error) {
-	d := &dateReader{months: map[string]time.Month{}, pm: map[string]bool{}, am: map[string]bool{}, zones: map[string]*time.Location{}}
+	d := &dateReader{months: map[string]time.Month{}, pm: map[string]bool{}, am: map[string]bool{}, zones: map[string]*time.Location{}, first: map[string]time.Time{}}
 	w := &d.words
 	if err := yaml.UnmarshalWithOptions([]byte(norm.NFC.String(string(datesYAML))), w, yaml.Strict()); err != nil {
 		return nil, fmt.Errorf("read dates.yaml: %w", err)
@@ -73,6 +75,13 @@ func newDateReader() (*dateReader, error) {
 		}
 		d.zones[name] = loc
 	}
+	for domain, day := range w.FirstDates {
+		t, err := time.Parse(time.DateOnly, day)
+		if err != nil {
+			return nil, fmt.Errorf("read dates.yaml: first date of %s: %w", domain, err)
+		}
+		d.first[domain] = t
+	}
 	for _, x := range w.PM {
 		d.pm[x] = true
 	}
@@ -81,6 +90,21 @@ func newDateReader() (*dateReader, error) {
 	}
 	d.compile()
 	return d, nil
+}
+
+// firstDate returns the day before which nothing was published at a host: that of the
+// longest part of its name that is known.
+func (d *dateReader) firstDate(host string) time.Time {
+	for {
+		if t, ok := d.first[host]; ok {
+			return t
+		}
+		_, rest, ok := strings.Cut(host, ".")
+		if !ok {
+			return d.first[""]
+		}
+		host = rest
+	}
 }
 
 // compile builds the expressions from the words.
