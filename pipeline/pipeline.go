@@ -47,6 +47,7 @@ type Pipeline struct {
 	Config
 	extractor *extract.Extractor
 	directory crawler.Directory
+	placed    *placed // articles compared by Copies; nil before
 }
 
 // New builds the extraction rules.
