@@ -1,0 +1,305 @@
+package figure
+
+import (
+	"fmt"
+	"slices"
+
+	"newstally/extract/measure"
+	"newstally/extract/numeral"
+	"newstally/news"
+)
+
+// Scores of candidates. A candidate with a frame starts at scoreFrame and loses the cost
+// of the way to it.
+const (
+	scoreFrame  = 2.0
+	scoreNoun   = 1.3 // the noun alone says it
+	scoreBefore = 0.9 // the class of the quantity before
+	scoreLeast  = 0.3 // below this a candidate is none
+)
+
+// candidate is one measure that a number may belong to.
+type candidate struct {
+	rule    *rule            // nil for one that takes its measure from the quantity before
+	measure *measure.Measure // nil: a trap
+	score   float64
+	noun    int16 // -1 without
+	frame   hit   // of the frame, if from < to
+	name    string
+	why     string
+}
+
+// before is the quantity that the text spoke of last.
+type before struct {
+	measure  *measure.Measure
+	status   news.Status
+	noun     int16
+	sentence int32
+	number   int
+}
+
+// decide judges the numbers in their order.
+func (r *reading) decide(result *Result) {
+	var last before
+	last.number = -1
+	reject := func(n *number, reason string) {
+		result.Rejected = append(result.Rejected, Rejection{n.Span, n.Value, reason})
+	}
+	for i := 0; i < len(r.numbers); i++ {
+		n := &r.numbers[i]
+		if reason := notCounted(n); reason != "" {
+			reject(n, reason)
+			continue
+		}
+		high := r.rangeEnd(n)
+		p := r.phraseOf(r.document, n)
+		c, reason := r.judge(n, p, last)
+		if c.measure == nil {
+			reject(n, reason)
+			if p.found {
+				last = before{number: i, sentence: r.sentence[n.from]}
+			}
+			if high != nil {
+				i = high.index
+				reject(high, reason)
+			}
+			continue
+		}
+		f := r.figure(n, high, p, c, last)
+		result.Figures = append(result.Figures, f)
+		last = before{c.measure, f.Status, c.noun, r.sentence[n.from], i}
+		if high != nil {
+			i = high.index
+		}
+	}
+}
+
+// notCounted is the reason why a numeral's kind makes it no count, or "".
+func notCounted(n *number) string {
+	switch n.Kind {
+	case numeral.Cardinal, numeral.Money:
+		if n.Value == "" {
+			return "an amount without a value"
+		}
+		return ""
+	}
+	return fmt.Sprintf("a number of kind %s", n.Kind)
+}
+
+// rangeEnd is the other end of the range that a number begins, or nil.
+func (r *reading) rangeEnd(n *number) *number {
+	if n.Range == 0 || n.index+1 >= len(r.numbers) || r.numbers[n.index+1].Range != n.Range {
+		return nil
+	}
+	return &r.numbers[n.index+1]
+}
+
+// judge picks the measure of a number, or says why it has none.
+func (r *reading) judge(n *number, p phrase, last before) (candidate, string) {
+	if r.isLabel(n, p) {
+		return candidate{}, "a label, not a count"
+	}
+	all := r.candidates(n, p, last)
+	if len(all) == 0 {
+		switch {
+		case p.unknown != "":
+			return candidate{}, fmt.Sprintf("counts %q, which no measure counts", p.unknown)
+		case len(p.nouns) > 0:
+			return candidate{}, fmt.Sprintf("counts %s, and nothing near says that a measure is meant", r.rules.nounNames[p.nouns[0].id])
+		}
+		return candidate{}, "counts nothing that is named"
+	}
+	best := slices.MaxFunc(all, func(a, b candidate) int {
+		switch {
+		case a.score < b.score:
+			return -1
+		case a.score > b.score:
+			return 1
+		}
+		return 0
+	})
+	if best.measure == nil {
+		return candidate{}, best.why
+	}
+	if reason := r.implausible(n, best.measure); reason != "" {
+		return candidate{}, reason
+	}
+	if reason := r.elsewhere(n, p, best); reason != "" {
+		return candidate{}, reason
+	}
+	return best, ""
+}
+
+// isLabel reports whether a word before the number makes it a name: Article 41. A counted
+// noun behind the number outweighs it.
+func (r *reading) isLabel(n *number, p phrase) bool {
+	if n.from == 0 || len(p.nouns) > 0 && p.nouns[0].from >= n.to {
+		return false
+	}
+	for t := n.from - 1; t >= max(0, n.from-3); t-- {
+		if h, ok := r.hit(t, label); ok && h.to == n.from && r.sentence[t] == r.sentence[n.from] {
+			return !p.again
+		}
+	}
+	return false
+}
+
+// candidates are all measures and traps that the number may belong to.
+func (r *reading) candidates(n *number, p phrase, last before) []candidate {
+	if n.Kind == numeral.Money {
+		return r.byRules(n, p, r.rules.money)
+	}
+	var all []candidate
+	for _, h := range p.nouns {
+		all = append(all, r.byRules(n, p, h.id)...)
+	}
+	if len(p.nouns) > 0 && len(all) == 0 {
+		if c, ok := r.running(n, p, last); ok {
+			all = append(all, c)
+		}
+	}
+	if !p.found {
+		all = append(all, r.byGap(n, p, last)...)
+	}
+	return all
+}
+
+// byRules are the candidates that a noun class gives.
+func (r *reading) byRules(n *number, p phrase, class int16) []candidate {
+	var all []candidate
+	for _, x := range r.rules.byNoun[class] {
+		c := candidate{rule: x, measure: x.measure, noun: class, score: scoreNoun + x.Bonus, why: x.Why}
+		if len(x.kinds) > 0 && !r.kindIn(p, x.kinds) || len(x.notKind) > 0 && r.kindIn(p, x.notKind) {
+			continue
+		}
+		frame := int16(-1)
+		if len(x.frames) > 0 {
+			h, cost, ok := r.frameNear(p, x.frames, frameReach)
+			if !ok {
+				continue
+			}
+			c.frame, c.score = h, scoreFrame-cost+x.Bonus
+			frame = h.id
+		}
+		if len(x.also) > 0 {
+			if _, _, ok := r.frameNear(p, x.also, alsoReach); !ok {
+				continue
+			}
+		}
+		if len(x.not) > 0 {
+			if _, _, ok := r.frameNear(p, x.not, 0.8); ok {
+				continue
+			}
+		}
+		if c.score < scoreLeast {
+			continue
+		}
+		c.name = r.rules.name(x, class, frame)
+		all = append(all, c)
+	}
+	return all
+}
+
+// running is the measure of the quantity before, for a number that counts the same noun
+// and whose own sentence does not say what happens.
+func (r *reading) running(n *number, p phrase, last before) (candidate, bool) {
+	if last.measure == nil || r.sentence[n.from]-last.sentence > 2 {
+		return candidate{}, false
+	}
+	for _, h := range p.nouns {
+		if h.id == last.noun {
+			return candidate{measure: last.measure, noun: h.id, score: scoreBefore, name: last.measure.ID + "/running",
+				why: "counts the same as the quantity before"}, true
+		}
+	}
+	return candidate{}, false
+}
+
+// byGap are the candidates of a number without a noun: what the frame says, or what the
+// quantity before was.
+func (r *reading) byGap(n *number, p phrase, last before) []candidate {
+	var all []candidate
+	for f, entries := range r.rules.gap {
+		if len(entries) == 0 {
+			continue
+		}
+		h, cost, ok := r.frameNear(p, []int16{int16(f)}, 0.9)
+		if !ok {
+			continue
+		}
+		for _, e := range entries {
+			all = append(all, candidate{measure: e.measure, noun: -1, score: scoreFrame - 0.6 - cost, frame: h,
+				name: e.measure.ID + "/gap+" + r.rules.frameNames[f], why: "a number without a noun beside " + r.rules.frameNames[f]})
+		}
+	}
+	if last.measure == nil {
+		return all
+	}
+	near := r.sentence[n.from]-last.sentence <= 1
+	switch {
+	case p.part && near, p.again && r.sentence[n.from]-last.sentence <= 2:
+		all = append(all, candidate{measure: last.measure, noun: last.noun, score: scoreFrame - 0.5, name: last.measure.ID + "/part", why: "a part or a repetition of the quantity before"})
+	case near:
+		all = append(all, candidate{measure: last.measure, noun: last.noun, score: scoreBefore, name: last.measure.ID + "/gap", why: "the quantity before, its noun left out"})
+	}
+	return all
+}
+
+// implausible is the reason why a value cannot be of the measure, or "".
+func (r *reading) implausible(n *number, m *measure.Measure) string {
+	if m.Least != "" && n.Value.Cmp(m.Least) < 0 || m.Most != "" && n.Value.Cmp(m.Most) > 0 {
+		return fmt.Sprintf("%s of %s is implausible", m.ID, n.Value)
+	}
+	b, ok := r.topic.Implausible[m.ID]
+	if !ok {
+		return ""
+	}
+	if b.Below > 0 && n.Value.Cmp(news.DecimalFromInt(b.Below)) < 0 || b.Above > 0 && n.Value.Cmp(news.DecimalFromInt(b.Above)) > 0 {
+		return fmt.Sprintf("%s of %s is implausible", m.ID, n.Value)
+	}
+	return ""
+}
+
+// figure writes a decision down.
+func (r *reading) figure(n, high *number, p phrase, c candidate, last before) news.Figure {
+	f := news.Figure{
+		Measure: c.measure.ID, Value: n.Value, Unit: c.measure.Unit, Currency: n.Currency,
+		Modifier: n.Modifier, Span: n.Span, Rule: c.name,
+		Sentence: r.sentences[r.sentenceAt(n.Span.Start)].span,
+	}
+	if f.Modifier == "" {
+		f.Modifier = news.Exact
+	}
+	if high != nil {
+		f.High, f.Modifier, f.Span.End = high.Value, news.Range, high.Span.End
+	}
+	f.Number = f.Span.In(r.text)
+	f.Sentence.Start, f.Sentence.End = min(f.Sentence.Start, f.Span.Start), max(f.Sentence.End, f.Span.End)
+	f.Status = r.statusOf(n, p, c, last)
+	if f.Status == news.Required && !c.measure.Need && c.measure.Status == "" {
+		f.Status = news.Expected
+	}
+	f.Speaker = r.speakerOf(n)
+	f.AsOf = r.asOf(n)
+	f.Reason = r.explain(p, c)
+	f.Confidence = confidence(c)
+	return f
+}
+
+// explain says in words why a number is a figure.
+func (r *reading) explain(p phrase, c candidate) string {
+	s := c.why
+	if len(p.nouns) > 0 {
+		s += fmt.Sprintf("; counts %q", r.quote(p.nouns[0].from, p.nouns[0].to))
+	}
+	if c.frame.to > c.frame.from {
+		s += fmt.Sprintf("; %s: %q", r.rules.frameNames[c.frame.id], r.quote(c.frame.from, c.frame.to))
+	}
+	return s
+}
+
+// confidence turns a score into the share of figures of that score that are right.
+func confidence(c candidate) float64 {
+	v := 0.5 + c.score/4
+	return min(max(v, 0.3), 0.99)
+}

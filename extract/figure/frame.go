@@ -1,0 +1,81 @@
+package figure
+
+import "slices"
+
+// How far a frame may be from the number, in the cost of the way.
+const (
+	frameReach = 2.0
+	alsoReach  = 6.5
+)
+
+// costs of a frame that stands where its language does not put it.
+const (
+	costBefore    = 0.08 // the verb before the number
+	costVerbFinal = 0.35 // the same where verbs end their clause
+	costRunning   = 0.5  // a frame of the sentence before
+)
+
+// frameNear returns the nearest hit of one of some frames around a number's phrase, and
+// what the way to it costs.
+func (r *reading) frameNear(p phrase, frames []int16, limit float64) (best hit, cost float64, ok bool) {
+	cost = limit
+	before := costBefore
+	if r.grammar.VerbFinal {
+		before = costVerbFinal
+	}
+	for h := r.first[p.from] - 1; h >= 0; h-- {
+		x := r.hits[h]
+		if way := r.way(x.from, x.to, p.from, p.to); way > cost {
+			if way > cost+2 {
+				break
+			}
+			continue
+		} else if x.category == frame && slices.Contains(frames, x.id) && x.to <= p.from && way+before < cost {
+			best, cost, ok = x, way+before, true
+		}
+	}
+	for h := r.first[p.from]; h < len(r.hits); h++ {
+		x := r.hits[h]
+		way := r.way(x.from, x.to, p.from, p.to)
+		if way > cost {
+			break
+		}
+		if x.category == frame && slices.Contains(frames, x.id) && way < cost && !r.isNoun(p, x) {
+			best, cost, ok = x, way, true
+		}
+	}
+	return best, cost, ok
+}
+
+// isNoun reports whether a hit is the counted noun itself.
+func (r *reading) isNoun(p phrase, x hit) bool {
+	return len(p.nouns) > 0 && x.from >= p.nouns[0].from && x.to <= p.nouns[0].to
+}
+
+// kindIn reports whether one of some kinds is said of the counted noun.
+func (r *reading) kindIn(p phrase, kinds []int16) bool {
+	if len(p.nouns) == 0 {
+		return false
+	}
+	from, to := p.from, p.to
+	if r.grammar.HeadFirst {
+		to = r.attributes(p.to)
+	}
+	for _, h := range r.within(from, to) {
+		if h.category == kind && slices.Contains(kinds, h.id) {
+			return true
+		}
+	}
+	return false
+}
+
+// attributes is the end of the attributes behind a noun.
+func (r *reading) attributes(t int) int {
+	end := min(t+6, len(r.tokens))
+	for ; t < end; t++ {
+		if r.at[t] > 0 || r.tokens[t].mark != 0 || r.has(t, stop) || r.has(t, join) {
+			break
+		}
+	}
+	return t
+}

@@ -1,0 +1,251 @@
+package figure
+
+// reach is how many words may stand between a number and the noun it counts.
+const reach = 9
+
+// phrase is what a number counts.
+type phrase struct {
+	nouns    []hit // the counted noun, one hit for each class it may be in
+	from, to int   // tokens of number and noun
+	found    bool  // there is a noun, known or not
+	unknown  string
+	part     bool // the number is a part of the quantity before: 64 of them
+	again    bool // the number counts the quantity before once more: the figure is now 74
+}
+
+// phraseOf finds the noun that a number counts: joined to it, behind it, in the whole that
+// it is a part of, or announced before it.
+func (l *language) phraseOf(d *document, n *number) phrase {
+	if p, ok := l.joinedNoun(d, n); ok {
+		return p
+	}
+	start := d.afterNumber(n)
+	p := l.nounBehind(d, n, start)
+	if len(p.nouns) > 0 {
+		return p
+	}
+	if q, ok := l.wholeNoun(d, n, start); ok {
+		return q
+	}
+	if q, ok := l.nounBefore(d, n); ok && !p.found {
+		return q
+	}
+	p.part = p.part || l.partBefore(d, n)
+	p.again = l.sameBefore(d, n)
+	return p
+}
+
+// afterNumber is the first token behind a number and its modifier.
+func (d *document) afterNumber(n *number) int {
+	t := n.to
+	for t < len(d.tokens) && d.tokens[t].start < max(n.ModifierSpan.End, n.CurrencySpan.End) {
+		t++
+	}
+	// The two ends of a range count the same.
+	for n.Range > 0 && n.index+1 < len(d.numbers) && d.numbers[n.index+1].Range == n.Range {
+		n = &d.numbers[n.index+1]
+		t = max(t, d.afterNumber(n))
+	}
+	return t
+}
+
+// joinedNoun finds the noun of a compound: the 71-article text.
+func (l *language) joinedNoun(d *document, n *number) (phrase, bool) {
+	t := n.to
+	if t+1 >= len(d.tokens) || d.tokens[t].mark != '-' || d.tokens[t].start != d.tokens[t-1].end {
+		return phrase{}, false
+	}
+	p := phrase{from: n.from, to: t + 2, found: true}
+	for _, h := range d.within(t+1, t+2) {
+		if h.category == joined || h.category == noun {
+			h.category = noun
+			p.nouns = append(p.nouns, h)
+			p.to = h.to
+		}
+	}
+	if len(p.nouns) == 0 {
+		p.unknown = d.quote(t+1, t+2)
+	}
+	return p, true
+}
+
+// nounBehind finds the noun behind a number. Where attributes stand before nouns, words
+// that end no noun phrase are passed over on the way.
+func (l *language) nounBehind(d *document, n *number, start int) phrase {
+	p := phrase{from: n.from, to: start}
+	passed := -1
+	for t, words := start, 0; t < len(d.tokens) && words < reach; t++ {
+		if d.at[t] > 0 && d.at[t] != int32(n.index+1) {
+			break
+		}
+		if nouns := d.nounsAt(t); len(nouns) > 0 {
+			p.nouns, p.from, p.to, p.found = l.headOf(d, nouns), n.from, nouns[0].to, true
+			return p
+		}
+		mark := d.tokens[t].mark
+		if h, ok := d.hit(t, more); ok {
+			t = h.to - 1
+			continue
+		}
+		if d.has(t, join) || mark == ',' {
+			if passed < 0 || l.grammar.HeadFirst {
+				break
+			}
+			continue
+		}
+		if mark != 0 && mark != '-' && mark != '"' && mark != '\'' {
+			break
+		}
+		if mark == 0 {
+			if d.has(t, stop) || d.has(t, strongBorder) || passed < 0 && d.isVerb(t) {
+				break
+			}
+			if passed < 0 {
+				passed = t
+			}
+			words++
+			if l.grammar.HeadFirst {
+				break
+			}
+		}
+	}
+	if passed >= 0 {
+		p.found, p.unknown = true, d.quote(passed, passed+1)
+	}
+	if h, ok := d.hit(start, partitive); ok {
+		p.part, p.to = true, h.to
+	}
+	return p
+}
+
+// headOf moves on to the last noun of a compound: the host country delegations.
+func (l *language) headOf(d *document, nouns []hit) []hit {
+	for !l.grammar.HeadFirst && nouns[0].to < len(d.tokens) {
+		next := d.nounsAt(nouns[0].to)
+		if len(next) == 0 {
+			break
+		}
+		nouns = next
+	}
+	return nouns
+}
+
+// nounsAt returns the noun that begins at a token, once for each class it is in.
+func (d *document) nounsAt(t int) []hit {
+	var nouns []hit
+	for _, h := range d.within(t, t+1) {
+		if h.category == noun {
+			nouns = append(nouns, h)
+		}
+	}
+	return nouns
+}
+
+// isVerb reports whether a token says what happens, or that it is planned.
+func (d *document) isVerb(t int) bool {
+	for _, h := range d.within(t, t+1) {
+		switch h.category {
+		case frame, expected, required, actual, sayVerb:
+			return true
+		}
+	}
+	return false
+}
+
+// wholeNoun finds the noun of the whole that the number is a part of: 72 of the UN's 193
+// members, or 72/193 countries.
+func (l *language) wholeNoun(d *document, n *number, start int) (phrase, bool) {
+	t := start
+	if h, ok := d.hit(t0(t, len(d.tokens)), of); ok && t < len(d.tokens) {
+		t = h.to
+	} else if !(t+1 < len(d.tokens) && d.tokens[t].mark == '/' && d.at[t+1] > 0) {
+		return phrase{}, false
+	} else {
+		t++
+	}
+	for end := min(t+6, len(d.tokens)); t < end; t++ {
+		if nouns := d.nounsAt(t); len(nouns) > 0 && d.at[t] == 0 {
+			return phrase{nouns: l.headOf(d, nouns), from: n.from, to: nouns[0].to, found: true}, true
+		}
+		if m := d.tokens[t].mark; m != 0 && m != '-' && m != '\'' {
+			break
+		}
+	}
+	return phrase{}, false
+}
+
+func t0(t, n int) int { return min(t, n-1) }
+
+// nounBefore finds a noun that announces the number: the number of signatories is 74,
+// Số nước ký: 72, हस्ताक्षरकर्ता देशों की संख्या 74.
+func (l *language) nounBefore(d *document, n *number) (phrase, bool) {
+	s := d.sentences[d.sentence[n.from]]
+	for t := n.from - 1; t >= max(s.from, n.from-14); t-- {
+		if d.at[t] > 0 || d.tokens[t].mark == ';' {
+			break
+		}
+		h, ok := d.hit(t, count)
+		if !ok || h.to > n.from {
+			continue
+		}
+		if nouns := l.counted(d, h, s.from, n.from); len(nouns) > 0 {
+			return phrase{nouns: nouns, from: min(t, nouns[0].from), to: n.to, found: true}, true
+		}
+	}
+	// HEAD: NUM
+	if t := n.from - 1; t > s.from && (d.tokens[t].mark == ':' || d.tokens[t].mark == '–') {
+		for b := t - 1; b >= max(s.from, t-6); b-- {
+			if d.tokens[b].mark != 0 && d.tokens[b].mark != ',' && d.tokens[b].mark != '-' {
+				break
+			}
+			if nouns := d.nounsAt(b); len(nouns) > 0 {
+				return phrase{nouns: nouns, from: nouns[0].from, to: n.to, found: true}, true
+			}
+		}
+	}
+	return phrase{}, false
+}
+
+// counted returns the noun that "the number of" is about: behind it, or before it where
+// the language says so.
+func (l *language) counted(d *document, h hit, from, to int) []hit {
+	if l.grammar.VerbFinal {
+		for t := h.from - 1; t >= max(from, h.from-4); t-- {
+			if nouns := d.nounsAt(t); len(nouns) > 0 {
+				return nouns
+			}
+		}
+		return nil
+	}
+	for t := h.to; t < min(to, h.to+7); t++ {
+		if nouns := d.nounsAt(t); len(nouns) > 0 {
+			return nouns
+		}
+	}
+	return nil
+}
+
+// partBefore reports whether words right before the number make it a part of the quantity
+// before: trong đó 64, उनमें से 64, the other eight.
+func (l *language) partBefore(d *document, n *number) bool {
+	return l.shortlyBefore(d, n, partitive, 4)
+}
+
+// sameBefore reports whether the number counts the quantity before once more: the figure
+// is now 74, यह संख्या 72 थी.
+func (l *language) sameBefore(d *document, n *number) bool {
+	return l.shortlyBefore(d, n, same, 8)
+}
+
+func (l *language) shortlyBefore(d *document, n *number, c category, words int) bool {
+	s := d.sentences[d.sentence[n.from]]
+	for t := n.from - 1; t >= max(s.from, n.from-words); t-- {
+		if d.at[t] > 0 {
+			return false
+		}
+		if h, ok := d.hit(t, c); ok && h.to <= n.from {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,129 @@
+package figure
+
+import (
+	"slices"
+
+	"newstally/extract/measure"
+)
+
+// rules are the rules of all measures with numbers for the names of classes.
+type rules struct {
+	nouns, frames, kinds map[string]int16
+	nounNames            []string
+	frameNames           []string
+	measures             []*measure.Measure
+	byNoun               [][]*rule     // by noun class
+	gap                  [][]*gapEntry // by frame
+	money                int16
+}
+
+// rule is one cell of a measure.
+type rule struct {
+	*measure.Rule
+	measure *measure.Measure // nil for a shared trap
+	frames  []int16
+	also    []int16
+	kinds   []int16
+	not     []int16 // frames
+	notKind []int16
+	id      string
+}
+
+// gapEntry says that a number without a noun counts the measure in a frame.
+type gapEntry struct{ measure *measure.Measure }
+
+// newRules numbers the classes. Classes that no rule needs are numbered too: a word must
+// not lose the meaning that keeps it out of another class.
+func newRules(measures []*measure.Measure, shared *measure.Set) *rules {
+	r := &rules{nouns: map[string]int16{}, frames: map[string]int16{}, kinds: map[string]int16{}, measures: measures}
+	number := func(ids map[string]int16, classes map[string]measure.Words) {
+		for _, name := range sortedNames(classes) {
+			if _, ok := ids[name]; !ok {
+				ids[name] = int16(len(ids))
+			}
+		}
+	}
+	sets := []measure.Classes{shared.Classes}
+	for _, m := range measures {
+		sets = append(sets, m.Classes)
+	}
+	for _, c := range sets {
+		number(r.nouns, c.Nouns)
+		number(r.nouns, c.Joined)
+		number(r.frames, c.Frames)
+		number(r.kinds, c.Kinds)
+	}
+	r.money = int16(len(r.nouns))
+	r.nouns[measure.Money] = r.money
+	r.nounNames, r.frameNames = namesOf(r.nouns), namesOf(r.frames)
+	r.byNoun = make([][]*rule, len(r.nouns))
+	r.gap = make([][]*gapEntry, len(r.frames))
+	for _, m := range measures {
+		for i := range m.Rules {
+			r.enter(&m.Rules[i], m)
+		}
+		for _, name := range m.Gap {
+			f := r.frames[name]
+			r.gap[f] = append(r.gap[f], &gapEntry{m})
+		}
+	}
+	for i := range shared.Traps {
+		r.enter(&shared.Traps[i], nil)
+	}
+	return r
+}
+
+func (r *rules) enter(src *measure.Rule, m *measure.Measure) {
+	x := &rule{Rule: src, measure: m}
+	for _, name := range src.Frame {
+		x.frames = append(x.frames, r.frames[name])
+	}
+	for _, name := range src.Also {
+		x.also = append(x.also, r.frames[name])
+	}
+	for _, name := range src.Kind {
+		x.kinds = append(x.kinds, r.kinds[name])
+	}
+	for _, name := range src.Not {
+		if id, ok := r.frames[name]; ok {
+			x.not = append(x.not, id)
+		}
+		if id, ok := r.kinds[name]; ok {
+			x.notKind = append(x.notKind, id)
+		}
+	}
+	for _, name := range src.Noun {
+		if id, ok := r.nouns[name]; ok && !slices.Contains(r.byNoun[id], x) {
+			r.byNoun[id] = append(r.byNoun[id], x)
+		}
+	}
+}
+
+// name is the rule's name in a figure: the measure, the noun class and the frame.
+func (r *rules) name(x *rule, noun, frame int16) string {
+	s := r.nounNames[noun]
+	if x.measure != nil {
+		s = x.measure.ID + "/" + s
+	}
+	if frame >= 0 {
+		s += "+" + r.frameNames[frame]
+	}
+	return s
+}
+
+func sortedNames(m map[string]measure.Words) []string {
+	names := make([]string, 0, len(m))
+	for name := range m {
+		names = append(names, name)
+	}
+	slices.Sort(names)
+	return names
+}
+
+func namesOf(ids map[string]int16) []string {
+	names := make([]string, len(ids))
+	for name, id := range ids {
+		names[id] = name
+	}
+	return names
+}

@@ -1,0 +1,119 @@
+package figure
+
+import (
+	"strings"
+
+	"newstally/news"
+)
+
+// statusReach is how far a word that says how real a statement is may stand from the
+// number or its frame, in the cost of the way.
+const statusReach = 1.0
+
+// statusOf says whether a figure is so, planned or required.
+func (r *reading) statusOf(n *number, p phrase, c candidate, last before) news.Status {
+	m := c.measure
+	if m.Status != "" {
+		return m.Status
+	}
+	if m.Need && r.isRequired(n, p, c) {
+		return news.Required
+	}
+	plan, planCost := r.cueNear(p, c, expected)
+	_, factCost := r.cueNear(p, c, actual)
+	if s := r.suffixCost(p, c); s < planCost {
+		plan, planCost = true, s
+	}
+	if plan && planCost <= factCost+0.2 {
+		return news.Expected
+	}
+	if m.Planned && r.beforeEvent() {
+		return news.Expected
+	}
+	if last.measure == m && last.sentence == r.sentence[n.from] && last.status == news.Expected && factCost >= statusReach {
+		return news.Expected
+	}
+	return news.Actual
+}
+
+// isRequired reports whether a number is a threshold: a word of need near it, and what the
+// need is for.
+func (r *reading) isRequired(n *number, p phrase, c candidate) bool {
+	ok, _ := r.cueNear(p, c, required)
+	if !ok {
+		return false
+	}
+	if strings.Contains(c.name, "threshold") || strings.Contains(c.name, "force") {
+		return true
+	}
+	if plan, _ := r.cueNear(p, c, actual); plan {
+		return false
+	}
+	return true
+}
+
+// cueNear finds the nearest word of a status around the number and its frame.
+func (r *reading) cueNear(p phrase, c candidate, cat category) (bool, float64) {
+	best := statusReach
+	found := false
+	look := func(from, to int) {
+		for h := r.first[from] - 1; h >= 0; h-- {
+			x := r.hits[h]
+			way := r.way(x.from, x.to, from, to)
+			if way >= best {
+				break
+			}
+			if x.category == cat && x.to <= from {
+				best, found = way, true
+			}
+		}
+		for h := r.first[from]; h < len(r.hits); h++ {
+			x := r.hits[h]
+			way := r.way(x.from, x.to, from, to)
+			if way >= best {
+				break
+			}
+			if x.category == cat {
+				best, found = way, true
+			}
+		}
+	}
+	look(p.from, p.to)
+	if c.frame.to > c.frame.from {
+		look(c.frame.from, c.frame.to)
+	}
+	return found, best
+}
+
+// suffixCost is the way to the nearest verb in the future, told by its ending.
+func (r *reading) suffixCost(p phrase, c candidate) float64 {
+	best := statusReach
+	if len(r.grammar.Status.Suffix) == 0 {
+		return best
+	}
+	from := p.to
+	if c.frame.to > from {
+		from = c.frame.from
+	}
+	for t := from; t < len(r.tokens) && r.cost[t]-r.cost[from] < best; t++ {
+		if r.tokens[t].mark != 0 {
+			continue
+		}
+		word := r.text[r.tokens[t].start:r.tokens[t].end]
+		for _, suffix := range r.grammar.Status.Suffix {
+			if strings.HasSuffix(word, suffix) && len(word) > len(suffix) {
+				return r.cost[t] - r.cost[from]
+			}
+		}
+	}
+	return best
+}
+
+// beforeEvent reports whether the article came out before the topic's event.
+func (r *reading) beforeEvent() bool {
+	if r.published.IsZero() || r.topic.Starts.IsZero() {
+		return false
+	}
+	day := r.published.Format("2006-01-02")
+	return day < r.topic.Starts.Format("2006-01-02")
+}
