@@ -168,6 +168,9 @@ func (d *document) borderCost(i int) float64 {
 
 // hit returns the phrase of a category that begins at a token.
 func (d *document) hit(at int, c category) (hit, bool) {
+	if at >= len(d.tokens) {
+		return hit{}, false
+	}
 	for h := d.first[at]; h < d.first[at+1]; h++ {
 		if d.hits[h].category == c {
 			return d.hits[h], true
@@ -184,7 +187,8 @@ func (d *document) has(at int, c category) bool {
 
 // within returns the hits that begin at the tokens from to to.
 func (d *document) within(from, to int) []hit {
-	return d.hits[d.first[max(from, 0)]:d.first[min(to, len(d.tokens))]]
+	from = min(max(from, 0), len(d.tokens))
+	return d.hits[d.first[from]:d.first[max(from, min(to, len(d.tokens)))]]
 }
 
 // way is the cost of the way between two pieces of the text, in whatever order they stand.

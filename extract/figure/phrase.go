@@ -156,7 +156,7 @@ func (d *document) isVerb(t int) bool {
 // members, or 72/193 countries.
 func (l *language) wholeNoun(d *document, n *number, start int) (phrase, bool) {
 	t := start
-	if h, ok := d.hit(t0(t, len(d.tokens)), of); ok && t < len(d.tokens) {
+	if h, ok := d.hit(t, of); ok {
 		t = h.to
 	} else if !(t+1 < len(d.tokens) && d.tokens[t].mark == '/' && d.at[t+1] > 0) {
 		return phrase{}, false
@@ -173,8 +173,6 @@ func (l *language) wholeNoun(d *document, n *number, start int) (phrase, bool) {
 	}
 	return phrase{}, false
 }
-
-func t0(t, n int) int { return min(t, n-1) }
 
 // nounBefore finds a noun that announces the number: the number of signatories is 74,
 // Số nước ký: 72, हस्ताक्षरकर्ता देशों की संख्या 74.

@@ -82,9 +82,9 @@ type Rule struct {
 
 // Set is all measures with the classes they share.
 type Set struct {
-	Measures []*Measure
-	Classes
-	Traps []Rule `yaml:"traps"` // numbers that belong to no measure
+	Measures []*Measure `yaml:"-"`
+	Classes  `yaml:",inline"`
+	Traps    []Rule `yaml:"traps"` // numbers that belong to no measure
 }
 
 // Builtin returns the built-in measures in the order of their names.
