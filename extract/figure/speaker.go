@@ -1,19 +1,278 @@
 package figure
 
-// citation says that somebody is cited from one token to another.
+import "strings"
+
+// citation says that somebody is cited in some tokens of one sentence.
 type citation struct {
-	from, to int
-	speaker  string
+	from, to int // what is cited
+	at       int // the token of the verb or preposition that cites
+	sentence int32
+	speaker  string // "" for somebody who does not count as a speaker
 }
 
-func (r *reading) findCitations() {}
+// shortTail is how many words may follow a verb that cites what stands before it:
+// "65 states had signed, a clerk said on Saturday."
+const shortTail = 7
 
-// speakerOf is who is cited for a number, or "".
-func (r *reading) speakerOf(n *number) string {
-	for _, c := range r.citations {
-		if c.from <= n.from && n.from < c.to {
-			return c.speaker
+// findCitations lists who is cited where, sentence by sentence, and then gives the
+// quotations to their speakers.
+func (r *reading) findCitations() {
+	last := "" // who spoke last, for pronouns
+	for i := range r.sentences {
+		s := r.sentences[i]
+		for _, h := range r.within(s.from, s.to) {
+			c, ok := r.citationAt(s, h)
+			if !ok {
+				continue
+			}
+			c.at, c.sentence = h.from, int32(i)
+			switch {
+			case c.speaker == pronounSubject:
+				c.speaker = last
+			case c.speaker != "":
+				last = c.speaker
+			}
+			r.citations = append(r.citations, c)
 		}
 	}
-	return ""
+	for _, q := range r.quotations() {
+		r.giveQuotation(q)
+	}
+}
+
+// pronounSubject stands for a subject that is a pronoun until it is resolved.
+const pronounSubject = "\x00"
+
+// citationAt reads the citation that a phrase makes, if it makes one.
+func (r *reading) citationAt(s sent, h hit) (citation, bool) {
+	switch h.category {
+	case according:
+		to := r.rightEnd(s, h.to)
+		name, ok := r.speakerName(h.to, to, true)
+		return citation{from: s.from, to: s.to, speaker: name}, ok
+	case mark:
+		from := r.leftEnd(s, h.from)
+		name, ok := r.speakerName(from, h.from, false)
+		return citation{from: s.from, to: s.to, speaker: name}, ok
+	case sayVerb:
+		if len(r.grammar.Cite.Agent) > 0 {
+			return r.agentVerb(s, h)
+		}
+		return r.subjectVerb(s, h)
+	}
+	return citation{}, false
+}
+
+// agentVerb reads a citation in a language that marks the subject: X ने कहा.
+func (r *reading) agentVerb(s sent, h hit) (citation, bool) {
+	for t := h.from - 1; t >= s.from; t-- {
+		if r.has(t, pronoun) {
+			return citation{from: t, to: s.to, speaker: pronounSubject}, true
+		}
+		if a, ok := r.hit(t, agent); ok && a.from > s.from {
+			from := r.leftEnd(s, t)
+			if from == t {
+				continue
+			}
+			name, ok := r.speakerName(from, t, false)
+			return citation{from: from, to: s.to, speaker: name}, ok
+		}
+		if r.has(t, strongBorder) {
+			break
+		}
+	}
+	return citation{}, false
+}
+
+// subjectVerb reads a citation whose subject stands before the verb, or behind it when
+// the verb follows what is said.
+func (r *reading) subjectVerb(s sent, h hit) (citation, bool) {
+	to := h.from
+	for to > s.from && (r.has(to-1, skip) || r.has(to-1, stop) && !r.has(to-1, pronoun) && to-1 > s.from) {
+		to--
+	}
+	from := r.leftEnd(s, to)
+	if from == to && to > s.from && r.tokens[to-1].mark == ',' {
+		from, to = r.beforeApposition(s, to)
+	}
+	if from == to {
+		end := r.rightEnd(s, h.to)
+		name, ok := r.speakerName(h.to, end, false)
+		if to > s.from && r.tokens[to-1].mark != '"' && r.tokens[to-1].mark != ',' {
+			ok = false
+		}
+		return citation{from: s.from, to: s.to, speaker: name}, ok
+	}
+	if r.has(from, pronoun) && to-from <= 2 {
+		return citation{from: r.citedFrom(s, from, h), to: s.to, speaker: pronounSubject}, true
+	}
+	name, ok := r.speakerName(from, to, false)
+	return citation{from: r.citedFrom(s, from, h), to: s.to, speaker: name}, ok
+}
+
+// citedFrom is where the cited words begin: at the sentence's beginning if the verb ends
+// the sentence after a comma or quotation mark, else with the verb.
+func (r *reading) citedFrom(s sent, from int, h hit) int {
+	if from > s.from && (r.tokens[from-1].mark == ',' || r.tokens[from-1].mark == '"') && s.to-h.to <= shortTail {
+		return s.from
+	}
+	if from == s.from || r.grammar.VerbFinal {
+		return s.from
+	}
+	return from
+}
+
+// beforeApposition returns the subject before an apposition: "Marta Elgin, a specialist, said".
+// Where the apposition is the name, it is the subject: "the minister, Mr X, said".
+func (r *reading) beforeApposition(s sent, to int) (int, int) {
+	end := to - 1 // the second comma
+	start := end
+	for start > s.from && r.tokens[start-1].mark != ',' {
+		start--
+	}
+	if start == s.from {
+		return start, end
+	}
+	if r.has(start, title) || r.allNames(start, end) {
+		return start, end
+	}
+	return r.leftEnd(s, start-1), start - 1
+}
+
+func (r *reading) allNames(from, to int) bool {
+	for t := from; t < to; t++ {
+		if r.tokens[t].mark == 0 && !r.tokens[t].capital {
+			return false
+		}
+	}
+	return from < to
+}
+
+// leftEnd is where the noun phrase that ends at a token begins.
+func (r *reading) leftEnd(s sent, to int) int {
+	from := to
+	for from > s.from {
+		t := from - 1
+		m := r.tokens[t].mark
+		if m != 0 && m != '-' && m != '.' && m != '\'' && m != '(' && m != ')' || r.has(t, left) {
+			break
+		}
+		from = t
+	}
+	for from < to && (r.has(from, skip) || r.tokens[from].mark != 0) {
+		from++
+	}
+	return from
+}
+
+// rightEnd is where the noun phrase that begins at a token ends.
+func (r *reading) rightEnd(s sent, from int) int {
+	to := from
+	for to < s.to && to-from < 14 {
+		m := r.tokens[to].mark
+		if m != 0 && m != '-' && !(m == '.' && to+1 < s.to) && m != '\'' || r.has(to, strongBorder) || to > from && r.has(to, sayVerb) {
+			break
+		}
+		if r.at[to] > 0 || to > from && r.has(to, left) || to > from+1 && r.isLower(to) && r.endsName(from, to) {
+			break
+		}
+		to++
+	}
+	return to
+}
+
+func (r *reading) isLower(t int) bool { return r.tokens[t].mark == 0 && !r.tokens[t].capital }
+
+// endsName reports whether the token before a lower-case one ends a name of several
+// capitalised words, so that what follows is no part of it.
+func (r *reading) endsName(from, to int) bool {
+	return to-from >= 2 && r.tokens[to-1].capital && r.tokens[to-2].capital && !r.has(to, weakBorder) && !r.has(to, of)
+}
+
+// speakerName cuts titles from a noun phrase and returns the name as written. ok is false
+// if the phrase cites nobody; the name is "" for one who does not count.
+func (r *reading) speakerName(from, to int, needName bool) (name string, ok bool) {
+	for to > from && r.tokens[to-1].mark != 0 {
+		to--
+	}
+	if from >= to {
+		return "", false
+	}
+	hasName, start := false, from
+	for t := from; t < to; t++ {
+		if h, isTitle := r.hit(t, title); isTitle && h.to < to && h.to > start {
+			start = h.to
+		}
+		hasName = hasName || r.tokens[t].capital || r.has(t, body) || r.has(t, title)
+	}
+	if needName && !hasName && len(r.grammar.Cite.Bodies) > 0 || r.at[from] > 0 && to-from == 1 {
+		return "", false
+	}
+	if h, ok := r.hit(from, anonymous); ok && (h.to >= to || !r.capitalIn(from+1, to)) {
+		return "", true
+	}
+	for start < to && (r.tokens[start].mark != 0 || r.has(start, skip)) {
+		start++
+	}
+	if start >= to || start > from && !r.grammar.VerbFinal && !r.tokens[start].capital {
+		start = from
+	}
+	return strings.TrimRight(r.quote(start, to), " .,"), true
+}
+
+func (r *reading) capitalIn(from, to int) bool {
+	for t := from; t < to; t++ {
+		if r.tokens[t].capital {
+			return true
+		}
+	}
+	return false
+}
+
+// giveQuotation extends a citation over the quotation beside it: of its own sentences,
+// else of the sentence behind it or before it in the same line.
+func (r *reading) giveQuotation(q quotation) {
+	first, lastSentence := r.sentence[q.from], r.sentence[q.to-1]
+	pick := func(min, max int32, inside bool) (string, bool) {
+		for _, c := range r.citations {
+			if c.sentence >= min && c.sentence <= max && (inside || c.at < q.from || c.at >= q.to) {
+				return c.speaker, true
+			}
+		}
+		return "", false
+	}
+	name, ok := pick(first, lastSentence, false)
+	if !ok && int(lastSentence)+1 < len(r.sentences) && r.sentences[lastSentence+1].line == r.sentences[lastSentence].line {
+		name, ok = pick(lastSentence+1, lastSentence+1, true)
+	}
+	if !ok && first > 0 {
+		name, ok = pick(first-1, first-1, true)
+		if !ok && first > 1 && r.sentences[first-2].line == r.sentences[first].line {
+			name, ok = pick(first-2, first-2, true)
+		}
+	}
+	if ok {
+		r.citations = append(r.citations, citation{from: q.from, to: q.to, at: q.from, sentence: -1, speaker: name})
+	}
+}
+
+// speakerOf is who is cited for a number, or "": of several the one whose verb is nearest
+// before it, else the nearest behind.
+func (r *reading) speakerOf(n *number) string {
+	best, bestCost := "", 1e9
+	for _, c := range r.citations {
+		if c.from > n.from || n.from >= c.to {
+			continue
+		}
+		cost := float64(n.from - c.at)
+		if c.sentence < 0 {
+			cost = 0
+		} else if c.at > n.from {
+			cost = 100 + float64(c.at-n.from)
+		}
+		if cost < bestCost {
+			best, bestCost = c.speaker, cost
+		}
+	}
+	return best
 }

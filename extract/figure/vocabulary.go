@@ -49,6 +49,8 @@ const (
 	title
 	anonymous
 	skip
+	body
+	left
 	until
 	after
 	month

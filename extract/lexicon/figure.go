@@ -76,6 +76,8 @@ type Cite struct {
 	Pronouns  []string `yaml:"pronouns"`  // he, she: the speaker named last
 	Titles    []string `yaml:"titles"`    // words before a name that are not part of it
 	Anonymous []string `yaml:"anonymous"` // speakers that do not count: experts, sources
+	Bodies    []string `yaml:"bodies"`    // common nouns that count as speakers where the language cites with a common word
+	Left      []string `yaml:"left"`      // words that the subject does not reach over to the left
 	Skip      []string `yaml:"skip"`      // words around the subject that are no part of it: also, meanwhile
 }
 
