@@ -213,4 +213,5 @@ type reading struct {
 	published time.Time
 	mentions  []mention  // of treaties and events, in order
 	citations []citation // who speaks where, in order
+	persons   []person   // who is named with a title, in order
 }

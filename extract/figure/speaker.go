@@ -17,10 +17,17 @@ const shortTail = 7
 // findCitations lists who is cited where, sentence by sentence, and then gives the
 // quotations to their speakers.
 func (r *reading) findCitations() {
-	last := "" // who spoke last, for pronouns
+	r.findPersons()
+	last := person{at: -1} // who spoke last, for pronouns
 	for i := range r.sentences {
 		s := r.sentences[i]
+		covered := 0 // tokens that a longer citing phrase has
 		for _, h := range r.within(s.from, s.to) {
+			if h.category == according {
+				covered = h.to
+			} else if h.from < covered {
+				continue
+			}
 			c, ok := r.citationAt(s, h)
 			if !ok {
 				continue
@@ -28,9 +35,9 @@ func (r *reading) findCitations() {
 			c.at, c.sentence = h.from, int32(i)
 			switch {
 			case c.speaker == pronounSubject:
-				c.speaker = last
+				c.speaker = r.personBefore(c.from, last)
 			case c.speaker != "":
-				last = c.speaker
+				last = person{c.at, c.speaker}
 			}
 			r.citations = append(r.citations, c)
 		}
@@ -133,7 +140,7 @@ func (r *reading) beforeApposition(s sent, to int) (int, int) {
 	if start == s.from {
 		return start, end
 	}
-	if r.has(start, title) || r.allNames(start, end) {
+	if r.has(start, title) && r.nameIn(start+1, end) || r.allNames(start, end) {
 		return start, end
 	}
 	return r.leftEnd(s, start-1), start - 1
@@ -186,7 +193,7 @@ func (r *reading) isLower(t int) bool { return r.tokens[t].mark == 0 && !r.token
 // endsName reports whether the token before a lower-case one ends a name of several
 // capitalised words, so that what follows is no part of it.
 func (r *reading) endsName(from, to int) bool {
-	return to-from >= 2 && r.tokens[to-1].capital && r.tokens[to-2].capital && !r.has(to, weakBorder) && !r.has(to, of)
+	return !r.grammar.HeadFirst && to-from >= 2 && r.tokens[to-1].capital && r.tokens[to-2].capital && !r.has(to, weakBorder) && !r.has(to, of)
 }
 
 // speakerName cuts titles from a noun phrase and returns the name as written. ok is false
@@ -205,22 +212,25 @@ func (r *reading) speakerName(from, to int, needName bool) (name string, ok bool
 		}
 		hasName = hasName || r.tokens[t].capital || r.has(t, body) || r.has(t, title)
 	}
-	if needName && !hasName && len(r.grammar.Cite.Bodies) > 0 || r.at[from] > 0 && to-from == 1 {
+	if needName && !hasName && len(r.grammar.Cite.Bodies) > 0 || to-from == 1 && (r.at[from] > 0 || r.has(from, stop)) {
 		return "", false
 	}
-	if h, ok := r.hit(from, anonymous); ok && (h.to >= to || !r.capitalIn(from+1, to)) {
+	if h, ok := r.hit(from, anonymous); ok && (h.to >= to || !r.nameIn(from+1, to)) {
 		return "", true
 	}
 	for start < to && (r.tokens[start].mark != 0 || r.has(start, skip)) {
 		start++
 	}
 	if start >= to || start > from && !r.grammar.VerbFinal && !r.tokens[start].capital {
+		if name := r.sameRole(from, to); name != "" {
+			return name, true
+		}
 		start = from
 	}
 	return strings.TrimRight(r.quote(start, to), " .,"), true
 }
 
-func (r *reading) capitalIn(from, to int) bool {
+func (r *reading) nameIn(from, to int) bool {
 	for t := from; t < to; t++ {
 		if r.tokens[t].capital {
 			return true

@@ -16,7 +16,7 @@ func (r *reading) statusOf(n *number, p phrase, c candidate, last before) news.S
 	if m.Status != "" {
 		return m.Status
 	}
-	if m.Need && r.isRequired(n, p, c) {
+	if m.Need && r.isRequired(p, c) {
 		return news.Required
 	}
 	plan, planCost := r.cueNear(p, c, expected)
@@ -36,26 +36,28 @@ func (r *reading) statusOf(n *number, p phrase, c candidate, last before) news.S
 	return news.Actual
 }
 
-// isRequired reports whether a number is a threshold: a word of need near it, and what the
-// need is for.
-func (r *reading) isRequired(n *number, p phrase, c candidate) bool {
-	ok, _ := r.cueNear(p, c, required)
-	if !ok {
-		return false
-	}
-	if strings.Contains(c.name, "threshold") || strings.Contains(c.name, "force") {
-		return true
-	}
-	if plan, _ := r.cueNear(p, c, actual); plan {
-		return false
-	}
-	return true
+// isRequired reports whether a number is a threshold: a word of need nearer to it than a
+// word that says that it is so. A need is mostly said before its number.
+func (r *reading) isRequired(p phrase, c candidate) bool {
+	need, cost := r.cueNear(p, c, required)
+	_, fact := r.cueNear(p, c, actual)
+	return need && cost < fact+needLead
 }
 
-// cueNear finds the nearest word of a status around the number and its frame.
-func (r *reading) cueNear(p phrase, c candidate, cat category) (bool, float64) {
-	best := statusReach
-	found := false
+const (
+	needLead  = 0.2
+	cueBehind = 0.35 // how far behind a number or frame a word still says how real it is
+)
+
+// cueNear finds the nearest word of a status: before the number or its frame, between the
+// two, or shortly behind; where verbs end their clause, behind as far as before.
+func (r *reading) cueNear(p phrase, c candidate, cat category) (found bool, best float64) {
+	best = statusReach
+	behind := cueBehind
+	if r.grammar.VerbFinal {
+		behind = statusReach
+	}
+	hasFrame := c.frame.to > c.frame.from
 	look := func(from, to int) {
 		for h := r.first[from] - 1; h >= 0; h-- {
 			x := r.hits[h]
@@ -70,7 +72,7 @@ func (r *reading) cueNear(p phrase, c candidate, cat category) (bool, float64) {
 		for h := r.first[from]; h < len(r.hits); h++ {
 			x := r.hits[h]
 			way := r.way(x.from, x.to, from, to)
-			if way >= best {
+			if way >= best || way > behind && !(hasFrame && x.from <= c.frame.to) {
 				break
 			}
 			if x.category == cat {
@@ -79,7 +81,7 @@ func (r *reading) cueNear(p phrase, c candidate, cat category) (bool, float64) {
 		}
 	}
 	look(p.from, p.to)
-	if c.frame.to > c.frame.from {
+	if hasFrame {
 		look(c.frame.from, c.frame.to)
 	}
 	return found, best

@@ -56,7 +56,7 @@ func (z *tokenizer) tokens(text string, look func(string) int32) []token {
 			i++
 		case unicode.IsSpace(r):
 			i += size
-		case isWord(r) || isApostrophe(r) && beginsWord(text[i+size:]) && i > 0 && !unicode.IsSpace(rune(text[i-1])):
+		case isWord(r) || isApostrophe(r) && beginsWord(text[i+size:]) && (i == 0 || !unicode.IsSpace(rune(text[i-1]))):
 			end := wordEnd(text, i, size)
 			out = append(out, token{start: i, end: end, word: look(z.key(text[i:end])), capital: unicode.IsUpper(r)})
 			i = end

@@ -1,0 +1,76 @@
+package figure
+
+// person is a place where a text names somebody with a title.
+type person struct {
+	at   int
+	name string
+}
+
+// nameWords is how many words a name may have.
+const nameWords = 6
+
+// roleWords is how many words a role may have that stands for somebody named before; a
+// longer one says who is meant itself.
+const roleWords = 2
+
+// findPersons lists who is named behind a title: in languages with capitals the
+// capitalised words behind it, else the words that no phrase of the language has.
+func (r *reading) findPersons() {
+	for _, h := range r.hits {
+		if h.category != title {
+			continue
+		}
+		to := h.to
+		for to < len(r.tokens) && to < h.to+nameWords && r.isName(to) {
+			to++
+		}
+		if to > h.to && !r.has(h.to, title) {
+			r.persons = append(r.persons, person{h.from, r.quote(h.to, to)})
+		}
+	}
+}
+
+// isName reports whether a token may be part of a name.
+func (r *reading) isName(t int) bool {
+	x := r.tokens[t]
+	switch {
+	case x.mark == '-':
+		return true
+	case x.mark != 0 || r.at[t] > 0:
+		return false
+	case r.grammar.VerbFinal:
+		return x.word == 0
+	}
+	return x.capital && !r.has(t, topicPlace)
+}
+
+// personBefore is who a pronoun at a token stands for: who spoke or was named last.
+func (r *reading) personBefore(at int, spoke person) string {
+	best := spoke
+	for _, p := range r.persons {
+		if p.at < at && p.at > best.at {
+			best = p
+		}
+	}
+	return best.name
+}
+
+// sameRole is the name of the person whom a role without a name stands for: the minister,
+// after Minister X was named.
+func (r *reading) sameRole(from, to int) string {
+	if to-from > roleWords {
+		return ""
+	}
+	for i := len(r.persons) - 1; i >= 0; i-- {
+		p := r.persons[i]
+		if p.at >= from {
+			continue
+		}
+		for t := from; t < to; t++ {
+			if r.has(t, title) && r.tokens[t].word == r.tokens[p.at].word {
+				return p.name
+			}
+		}
+	}
+	return ""
+}
