@@ -1,0 +1,204 @@
+package numeral
+
+import "newstally/news"
+
+// pending is what follows the last number and may tie it to the next: "to", "of", a
+// hyphen.
+type pending struct {
+	on    bool
+	kind  cueKind // cTo or cOutOf
+	to    int     // the token at which the next number begins
+	last  int     // the number in out
+	first int     // its first token
+	value value
+	must  bool // a word before the first end says that it is a range
+	dash  bool
+}
+
+// sign takes a minus sign before digits into the number.
+func (s *scan) sign2(n *num) bool {
+	i := n.first
+	t := s.at(i)
+	h := s.at(i - 1)
+	if t.kind == tokWord || i == 0 || !h.hyphen() || h.is('—') {
+		return false
+	}
+	before := s.at(i - 2)
+	switch {
+	case h.is('–') && !s.alone(i-1, n.next) && i > 1:
+		return false
+	case t.gap != gapNone:
+		return i == 1 && s.alone(0, n.next) || i == 1 && s.whole && s.numeralOnly(n.next)
+	case h.gap == gapNone && !opens(before):
+		return false
+	case before.kind == tokDigits && i > 1:
+		return false
+	}
+	return true
+}
+
+// opens reports whether a sign may begin behind t although nothing is between them.
+func opens(t *token) bool {
+	return t.is('(') || t.is('[') || t.is('=') || t.is(':') || t.is('"') || t.is('“') || t.is('/')
+}
+
+// numeralOnly reports whether the line ends at token i.
+func (s *scan) numeralOnly(i int) bool { return i >= len(s.toks) }
+
+// sign sets the sign of the number and its span.
+func (s *scan) signed(n *num, out *Number) {
+	if n.kind == Date || n.kind == Time || n.kind == Identifier || !s.sign2(n) {
+		return
+	}
+	n.neg = true
+	out.Span.Start = s.toks[n.first-1].start
+	n.first--
+}
+
+// money finds the currency on either side and returns the token behind it.
+func (s *scan) money(n *num, out *Number) (next int) {
+	next = n.next
+	if c, j, ok := s.follows(n.next, cMoney.set()); ok && n.kind != Percent && !s.sub(j) {
+		out.Kind, out.Currency = Money, c.text
+		out.CurrencySpan = news.Span{Start: s.toks[n.next].start, End: s.toks[j-1].end}
+		next = j
+	}
+	i := n.first
+	if c, k, ok := s.precedes(i, cMoney.set()); ok && out.Kind != Percent {
+		out.Kind, out.Currency = Money, c.text
+		out.CurrencySpan = news.Span{Start: s.toks[k].start, End: s.toks[i-1].end}
+		n.first = k
+	}
+	if _, j, ok := s.follows(next, cPercent.set()|cUnit.set()); ok {
+		next = j
+	}
+	return next
+}
+
+// sub reports whether a currency word at the end of a phrase is only the beginning of a
+// longer word: the letter goes on without a space.
+func (s *scan) sub(j int) bool { return s.joined(j) && s.toks[j].kind == tokWord }
+
+// modifier finds the words that bound or hedge the number, before it or from token next on.
+func (s *scan) modifier(n *num, out *Number, next int) {
+	i := n.first
+	if t := s.at(i - 1); i > 0 && (t.role&rArticle != 0 || s.isThe(i)) && t.role&rSmall == 0 {
+		if _, _, ok := s.precedes(i, cModifier.set()); !ok {
+			i--
+		}
+	}
+	if c, k, ok := s.precedes(i, cModifier.set()); ok && !s.insideNumber(k) {
+		out.Modifier = news.Modifier(c.text)
+		out.ModifierSpan = news.Span{Start: s.toks[k].start, End: s.toks[i-1].end}
+		return
+	}
+	if c, j, ok := s.follows(next, cModifier.set()); ok {
+		out.Modifier = news.Modifier(c.text)
+		out.ModifierSpan = news.Span{Start: s.toks[next].start, End: s.toks[j-1].end}
+		return
+	}
+	for k := next; k < next+farWords && k < len(s.toks); k++ {
+		t := &s.toks[k]
+		if t.kind == tokDigits || t.kind == tokSign && !t.hyphen() {
+			return
+		}
+		if c, j, ok := s.follows(k, cFar.set()); ok {
+			out.Modifier = news.Modifier(c.text)
+			out.ModifierSpan = news.Span{Start: t.start, End: s.toks[j-1].end}
+			return
+		}
+	}
+}
+
+// farWords is how many words a noun may have before a modifier behind it.
+const farWords = 5
+
+func (s *scan) isThe(i int) bool {
+	_, _, ok := s.precedes(i, cThe.set())
+	return ok
+}
+
+// insideNumber reports whether token k belongs to the number before.
+func (s *scan) insideNumber(k int) bool {
+	return len(s.out) > s.base && s.out[len(s.out)-1].Span.End > s.toks[k].start
+}
+
+// relate ties the number just emitted to the one before, and looks at what follows it.
+func (s *scan) relate(n *num, next int) {
+	last := len(s.out) - 1
+	p := s.pend
+	s.pend = pending{}
+	if p.on && p.last == last-1 && n.first <= p.to+pendingWords && n.first >= p.to {
+		s.tie(p, n, last)
+	}
+	if !n.kind.Counts() && n.kind != Year {
+		return
+	}
+	c, j, ok := s.follows(next, cTo.set()|cOutOf.set())
+	dash := s.at(next).hyphen() && s.at(next).word != '−'
+	slash := s.at(next).is('/') && s.at(next).gap == gapNone && s.joined(next+1)
+	switch {
+	case slash:
+		s.pend = pending{on: true, kind: cOutOf, to: next + 1, last: last, first: n.first, value: n.v}
+	case dash && s.at(next+1).gap == s.at(next).gap || dash && s.at(next).gap == gapSpace && s.joined(next+1):
+		s.pend = pending{on: true, kind: cTo, to: next + 1, last: last, first: n.first, value: n.v, dash: true}
+	case ok:
+		s.pend = pending{on: true, kind: c.kind, to: j, last: last, first: n.first, value: n.v}
+	}
+	if f, k, ok := s.precedes(n.first, cFrom.set()|cBetween.set()); ok {
+		_, _, change := s.precedes(k, cChange.set())
+		s.pend.must = !change
+		if f.kind == cBetween && !s.pend.on && s.at(next).role&rAnd != 0 {
+			s.pend = pending{on: true, kind: cTo, to: next + 1, last: last, first: n.first, value: n.v, must: true}
+		}
+	}
+}
+
+// pendingWords is how many tokens may stand between "to" and the second number: a
+// currency sign, a hedge.
+const pendingWords = 2
+
+// tie makes a range or a ratio of two numbers.
+func (s *scan) tie(p pending, n *num, last int) {
+	a, b := &s.out[p.last], &s.out[last]
+	switch {
+	case p.kind == cOutOf:
+		if a.Kind != Cardinal || b.Kind != Cardinal || n.v.less(p.value) {
+			return
+		}
+		s.ratios++
+		a.Ratio, b.Ratio = s.ratios, s.ratios
+	case a.Kind == Year || b.Kind == Year:
+		if p.dash && p.value.m >= 1000 {
+			b.Kind = Year
+		}
+	case a.Kind == Ordinal || b.Kind == Ordinal || !b.Kind.Counts():
+	case !p.value.less(n.v) && !(p.must && p.value.less(n.v)):
+		if p.dash && s.plainDigits(a) && s.plainDigits(b) {
+			s.score(p.first, a, b)
+		}
+	default:
+		s.ranges++
+		a.Range, b.Range = s.ranges, s.ranges
+		if a.Kind == Cardinal && (b.Kind == Percent || b.Kind == Money) {
+			a.Kind, a.Currency = b.Kind, b.Currency
+		} else if b.Kind == Cardinal && a.Kind == Money {
+			b.Kind, b.Currency = a.Kind, a.Currency
+		}
+	}
+}
+
+func (s *scan) plainDigits(n *Number) bool {
+	t := s.text[n.Span.Start:n.Span.End]
+	return len(t) <= 3 && t[0] >= '0' && t[0] <= '9' && (n.Kind == Cardinal)
+}
+
+// score labels the two sides of a result such as 2-1, unless the text says that they are
+// one.
+func (s *scan) score(first int, a, b *Number) {
+	if _, _, ok := s.precedes(first, cScore.set()); ok {
+		return
+	}
+	a.Kind, b.Kind = Identifier, Identifier
+	a.Modifier, b.Modifier = "", ""
+}

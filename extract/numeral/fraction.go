@@ -1,0 +1,388 @@
+package numeral
+
+// halfGroup reads a half or a part at token i, an article before it or not: "half a
+// million", "a quarter million", "a third".
+func (s *scan) halfGroup(i int) (group, bool) {
+	t := &s.toks[i]
+	g := group{next: i + 1, v: ratio(1, 2), fraction: true, words: 1}
+	if t.role&rHalf == 0 {
+		g.v = ratio(1, s.dict.words[t.word].part)
+	}
+	if j, ok := s.ofScale(i + 1); ok {
+		g.next = j
+		return g, true
+	}
+	if t.role&rHalf != 0 {
+		return g, true
+	}
+	return g, s.divides(i)
+}
+
+// divides reports whether a part such as "third" without a number before it is a fraction
+// and not an ordinal: something is divided, or nothing follows.
+func (s *scan) divides(i int) bool {
+	if s.dict.words[s.toks[i].word].part == 0 {
+		return false
+	}
+	article := i > 0 && s.toks[i-1].role&(rArticle|rSmall) != 0
+	if !article && s.toks[i].role&rOrd != 0 || s.bound2(i) {
+		return false
+	}
+	if _, _, ok := s.follows(i+1, cOf.set()); ok {
+		return article
+	}
+	next := s.at(i + 1)
+	if !article {
+		return s.alone(i, i+1) || !s.cased()
+	}
+	return next.kind == tokSign && !next.hyphen() || next.role&rAnd != 0
+}
+
+// cased reports whether the language has capital letters.
+func (s *scan) cased() bool { return cased(s.text) }
+
+// bound2 reports whether a hyphen joins token i to a word behind it.
+func (s *scan) bound2(i int) bool {
+	return s.at(i+1).is('-') && s.at(i+1).gap == gapNone && s.at(i+2).kind == tokWord
+}
+
+// ofScale returns the token of the scale in "(half) a million", "(a quarter) of a
+// million", "(half) million".
+func (s *scan) ofScale(i int) (next int, ok bool) {
+	if s.scaleOrDozen(i) {
+		return i, true
+	}
+	if s.at(i).role&rArticle != 0 && s.scaleOrDozen(i+1) {
+		return i + 1, true
+	}
+	if _, j, ok := s.follows(i, cOf.set()); ok && s.scaleOrDozen(j) && s.at(j).role&rVague == 0 {
+		return j, true
+	}
+	return i, false
+}
+
+func (s *scan) scaleOrDozen(i int) bool {
+	t := s.at(i)
+	return t.role&(rScale|rColl) != 0 && t.gap != gapNone && !(t.role&rVague != 0 && s.dict.words[t.word].scale == 0 && s.dict.words[t.word].coll == 0)
+}
+
+// shifted reads a quarter more or less than the number behind: सवा दो, साढ़े तीन, पौने सौ.
+func (s *scan) shifted(i int) (group, bool) {
+	w := &s.dict.words[s.toks[i].word]
+	g := group{next: i + 1, fraction: true, words: 2}
+	base := integer(1)
+	t := s.at(i + 1)
+	switch {
+	case t.kind == tokDigits && t.gap == gapSpace:
+		l := s.literal(i + 1)
+		if l.big || l.version || l.v.e < 0 {
+			return g, false
+		}
+		base, g.next = l.v, l.next
+	case t.role&rSmall != 0:
+		base, g.next = integer(uint64(s.dict.words[t.word].small)), i+2
+	case t.role&rScale == 0 && (w.frac.neg || w.frac.den == 2):
+		return g, false
+	}
+	v, ok := base.times(4)
+	if !ok {
+		return g, false
+	}
+	quarter := 4 / w.frac.den * w.frac.m
+	if w.frac.neg {
+		if v.m < quarter {
+			return g, false
+		}
+		v.m -= quarter
+	} else {
+		v, ok = add(v, integer(quarter))
+	}
+	g.v, _ = v.over(4)
+	s.hundreds(&g)
+	return g, ok
+}
+
+// wholeAndFraction reads a fraction behind a group: "two thirds", where the group is the
+// numerator, or "two and a half".
+func (s *scan) wholeAndFraction(g *group) {
+	if g.fraction {
+		return
+	}
+	if s.parts(g) {
+		return
+	}
+	k := s.at(g.next)
+	if k.role&(rAnd|rWhole) == 0 && !(k.hyphen() && s.at(g.next+1).role&rAnd != 0) {
+		return
+	}
+	j := g.next + 1
+	if k.hyphen() {
+		j++
+	}
+	if s.at(j).is('-') && s.at(j).gap == gapNone {
+		j++
+	}
+	f, next, ok := s.fractionAt(j)
+	if !ok {
+		return
+	}
+	if v, ok := add(g.v, f); ok {
+		g.v, g.next, g.fraction = v, next, true
+	}
+}
+
+// fractionAt reads a fraction below one at token i: "a half", "three quarters", "half",
+// "3/4". A whole number before it is meant, so an ordinal ("third") is a part.
+func (s *scan) fractionAt(i int) (v value, next int, ok bool) {
+	t := s.at(i)
+	switch {
+	case t.role&rHalf != 0:
+		return ratio(1, 2), i + 1, true
+	case t.role&rArticle != 0:
+		n := s.at(i + 1)
+		w := &s.dict.words[n.word]
+		switch {
+		case n.role&rHalf != 0:
+			return ratio(1, 2), i + 2, true
+		case n.role&rPart != 0:
+			return ratio(1, w.part), i + 2, true
+		case n.role&rOrd != 0 && w.ord > 2:
+			return ratio(1, w.ord), i + 2, true
+		}
+	case t.role&rSmall != 0:
+		g := group{next: i + 1, v: integer(uint64(s.dict.words[t.word].small)), words: 1}
+		if g.v.m >= 20 && g.v.m%10 == 0 {
+			s.below(&g, 10)
+		}
+		if n, _ := g.v.int(); s.parts(&g) && g.v.less(integer(max(1, n))) {
+			return g.v, g.next, g.v.less(integer(1))
+		}
+	}
+	return v, i, false
+}
+
+// partOf reports whether the number word at k is the numerator of a fraction: "one
+// hundred and three quarters" is 100.75, "one hundred and six fifths" 106/5 is not.
+func (s *scan) partOf(k int) bool {
+	j, ok := s.link(k + 1)
+	if !ok {
+		return false
+	}
+	t := s.at(j)
+	w := &s.dict.words[t.word]
+	den := w.part
+	if t.role&rHalf != 0 {
+		den = 2
+	}
+	if s.at(k).kind == tokDigits || den == 0 || t.role&(rPart|rParts|rHalf) == 0 {
+		return false
+	}
+	n := uint64(s.dict.words[s.at(k).word].small)
+	return n < den && n < 20
+}
+
+// parts divides a group by the part behind it: two thirds, one quarter, three twenty-firsts.
+func (s *scan) parts(g *group) bool {
+	k, ok := s.link(g.next)
+	if !ok || k == g.next && s.at(k).gap == gapNone {
+		return false
+	}
+	t := s.at(k)
+	w := &s.dict.words[t.word]
+	n, isInt := g.v.int()
+	den := w.part
+	switch {
+	case !isInt || n == 0:
+		return false
+	case t.role&rHalf != 0 && n < 100 && (n == 1 || t.role&rPart != 0 || !s.cased()):
+		den = 2
+		if n != 1 {
+			return false
+		}
+	case t.role&rParts != 0:
+		if s.mergeTens(g, k, w.part) {
+			return true
+		}
+	case n != 1 || t.role&rPart == 0 || s.bound2(k) && s.at(k).gap != gapNone:
+		return s.tensPart(g, k, n)
+	case den >= 100 && false:
+	}
+	if den == 0 || den == 1 {
+		return false
+	}
+	v, ok := g.v.over(den)
+	if ok {
+		g.v, g.next, g.fraction = v, k+1, true
+		s.fractionOf(g)
+	}
+	return ok
+}
+
+// fractionOf moves a fraction on to the scale it is a part of: two thirds of a million.
+func (s *scan) fractionOf(g *group) {
+	if j, ok := s.ofScale(g.next); ok {
+		g.next = j
+	}
+}
+
+// tensPart reads a denominator of two words behind one or a number: "one twenty-fifth",
+// "three twenty-firsts".
+func (s *scan) tensPart(g *group, k int, n uint64) bool {
+	t := s.at(k)
+	w := &s.dict.words[t.word]
+	if t.role&rSmall == 0 || w.small < 20 || w.small%10 != 0 {
+		return false
+	}
+	j, ok := s.link(k + 1)
+	if !ok {
+		return false
+	}
+	u := s.at(j)
+	unit := s.dict.words[u.word].part
+	if u.role&rOrd != 0 && n == 1 {
+		unit = s.dict.words[u.word].ord
+	}
+	if unit == 0 || unit > 9 || u.role&rParts == 0 && n != 1 {
+		return false
+	}
+	v, ok := g.v.over(uint64(w.small) + unit)
+	if ok {
+		g.v, g.next, g.fraction = v, j+1, true
+	}
+	return ok
+}
+
+// mergeTens reads the tens at the end of the numerator as part of the denominator: "one
+// hundred thirty fifths" is 100/35, "twenty fifths" 20/5.
+func (s *scan) mergeTens(g *group, k int, den uint64) bool {
+	t := s.at(g.next - 1)
+	w := &s.dict.words[t.word]
+	before := s.at(g.next - 2)
+	if den > 9 || t.role&rSmall == 0 || w.small < 20 || w.small%10 != 0 || g.words == 0 {
+		return false
+	}
+	if before.role&(rSmall|rScale) == 0 || before.role&rAnd != 0 || t.gap == gapNone {
+		return false
+	}
+	n, ok := g.v.int()
+	if !ok || n <= uint64(w.small) {
+		return false
+	}
+	v, ok := integer(n - uint64(w.small)).over(uint64(w.small) + den)
+	if ok {
+		g.v, g.next, g.fraction = v, k+1, true
+	}
+	return ok
+}
+
+// halfBehind adds a half behind a scale: "a million and a half", "một triệu rưỡi".
+func (s *scan) halfBehind(a *sum, i int) (v value, next int, ok bool) {
+	last := &a.terms[a.n-1]
+	if s.at(i).role&rPlusHalf != 0 {
+		v, ok = add(last.v, integer(5).shift(last.scale-1))
+		return v, i + 1, ok
+	}
+	if s.at(i).role&rAnd == 0 || s.vietnamese {
+		return v, i, false
+	}
+	f, next, ok := s.fractionAt(i + 1)
+	if !ok {
+		return v, i, false
+	}
+	scale := last.scale
+	if j, of := s.ofScale(next); of && s.at(j).role&rScale != 0 {
+		scale, next = int(s.dict.words[s.at(j).word].scale), j+1
+	}
+	v, ok = add(last.v, f.shift(scale))
+	return v, next, ok
+}
+
+// quotient reads a division in words behind a number: hai phần ba, दो बटा तीन, एक का पाँचवाँ.
+func (s *scan) quotient(n *num) bool {
+	t := s.at(n.next)
+	switch {
+	case t.role&rOver != 0:
+		d, ok := s.denominator(n.next + 1)
+		if !ok {
+			return false
+		}
+		den, _ := d.v.int()
+		v, ok := n.v.over(den)
+		if !ok || den == 0 {
+			return false
+		}
+		n.v, n.next, n.kind = v, d.next, Fraction
+		return true
+	case t.role&rPartOf != 0:
+		o, j, ok := s.ordinal(n.next + 1)
+		if !ok || o < 3 {
+			return false
+		}
+		v, ok := n.v.over(o)
+		if !ok {
+			return false
+		}
+		n.v, n.next, n.kind = v, j, Fraction
+		return true
+	}
+	return false
+}
+
+// denominator reads the number below a fraction stroke.
+func (s *scan) denominator(i int) (num, bool) {
+	t := s.at(i)
+	if s.vietnamese && t.role&(rSmall|rTail) != 0 {
+		w := s.dict.words[t.word]
+		if k := s.at(i + 1); k.role&(rTen|rScale) == 0 && w.small < 10 {
+			return num{next: i + 1, v: integer(uint64(w.small))}, w.small > 0
+		}
+	}
+	if t.kind != tokDigits && t.kind != tokWord {
+		return num{}, false
+	}
+	n, ok := s.cardinal(i)
+	return n, ok && n.v.isInt()
+}
+
+// ordinal reads an ordinal in words: "one hundred fifth" is 105.
+func (s *scan) ordinal(i int) (n uint64, next int, ok bool) {
+	t := s.at(i)
+	if t.role&rOrd != 0 {
+		return s.dict.words[t.word].ord, i + 1, true
+	}
+	if t.role&rSmall == 0 && t.role&rScale == 0 {
+		return 0, i, false
+	}
+	c, ok := s.cardinal(i)
+	if !ok || !s.ordinalEnd(&c) {
+		return 0, i, false
+	}
+	n, ok = c.v.int()
+	return n, c.next, ok
+}
+
+// ordinalEnd adds the ordinal that ends a numeral: "twenty-first", "two hundredth".
+func (s *scan) ordinalEnd(n *num) bool {
+	k, ok := s.link(n.next)
+	if s.at(n.next).role&rAnd != 0 {
+		k, ok = s.link(n.next + 1)
+	}
+	t := s.at(k)
+	if !ok || t.role&rOrd == 0 {
+		return false
+	}
+	v, isInt := n.v.int()
+	w := &s.dict.words[t.word]
+	switch {
+	case !isInt || v == 0:
+		return false
+	case w.ord >= 100:
+		n.v, ok = n.v.times(w.ord)
+	case v%10 == 0 && v%100 >= 20 && w.ord < 10, v%100 == 0 && w.ord < 100:
+		n.v, ok = add(n.v, integer(w.ord))
+	default:
+		return false
+	}
+	n.next, n.kind = k+1, Ordinal
+	return ok
+}

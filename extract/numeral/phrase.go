@@ -1,0 +1,284 @@
+package numeral
+
+import (
+	"errors"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"newstally/extract/lexicon"
+)
+
+// cueKind is what a phrase beside a number says.
+type cueKind uint8
+
+const (
+	cNot cueKind = iota
+	cAlone
+	cVague
+	cOrdinal
+	cOrdinalOf // makes an ordinal of the number behind
+	cCollective
+	cOf
+	cPercent
+	cWeekday
+	cMonthOf
+	cDay
+	cYear
+	cYearIn
+	cTime
+	cClock
+	cHour
+	cMinute
+	cLabel
+	cNoLabel
+	cScore
+	cFrom
+	cBetween
+	cTo
+	cOutOf
+	cModifier
+	cFar
+	cMoney
+	cName
+	cChange
+	cCounted
+	cUnit
+	cThe
+	cTimeOnly
+)
+
+// cueSet is a set of kinds.
+type cueSet uint64
+
+func (k cueKind) set() cueSet { return 1 << k }
+
+// cue is what a phrase says.
+type cue struct {
+	kind  cueKind
+	value uint64 // of a number
+	text  string // of a modifier or a currency
+	exact string // the only spelling allowed, if not empty
+}
+
+// trie holds phrases as sequences of tokens.
+type trie struct {
+	next map[uint64]int32
+	cues [][]cue // by node
+}
+
+func newTrie() *trie { return &trie{next: map[uint64]int32{}, cues: make([][]cue, 1)} }
+
+func edge(node, id int32) uint64 { return uint64(node)<<32 | uint64(uint32(id)) }
+
+func (t *trie) add(ids []int32, c cue) {
+	node := int32(0)
+	for _, id := range ids {
+		n, ok := t.next[edge(node, id)]
+		if !ok {
+			n = int32(len(t.cues))
+			t.cues = append(t.cues, nil)
+			t.next[edge(node, id)] = n
+		}
+		node = n
+	}
+	t.cues[node] = append(t.cues[node], c)
+}
+
+// compiler turns a lexicon into the tables of a Reader.
+type compiler struct {
+	d      *dict
+	ahead  *trie // phrases from a token on
+	back   *trie // phrases that end before a token, last word first
+	shorts map[string]uint8
+	units  map[string]bool
+	errs   []error
+}
+
+func (c *compiler) fail(format string, args ...any) {
+	c.errs = append(c.errs, fmt.Errorf(format, args...))
+}
+
+func (c *compiler) expand(texts []string) []string {
+	var out []string
+	for _, t := range texts {
+		all, err := lexicon.Expand(t)
+		if err != nil {
+			c.errs = append(c.errs, err)
+		}
+		out = append(out, all...)
+	}
+	return out
+}
+
+// each calls f with the tokens of every phrase that the texts stand for.
+func (c *compiler) each(texts []string, f func(ids []int32)) {
+	for _, t := range c.expand(texts) {
+		if ids := c.tokens(t); len(ids) > 0 {
+			f(ids)
+		}
+	}
+}
+
+// tokens returns the tokens of a phrase; unknown words become known.
+func (c *compiler) tokens(phrase string) []int32 {
+	s := scan{Reader: &Reader{dict: c.d}}
+	s.tokenize(phrase, 0, len(phrase))
+	var ids []int32
+	for _, t := range s.toks {
+		if t.kind == tokWord && t.word == 0 {
+			t.word = c.d.add(c.d.alphabet.foldString(phrase[t.start:t.end]))
+		}
+		ids = append(ids, t.id())
+	}
+	return ids
+}
+
+func (c *compiler) single(ids []int32) bool {
+	if len(ids) != 1 || ids[0] <= 0 {
+		c.fail("the words of numerals must be single words, got one of %d tokens", len(ids))
+		return false
+	}
+	return true
+}
+
+// start marks a token that begins a phrase to be looked for everywhere.
+func (c *compiler) start(id int32) {
+	if id > 0 {
+		c.d.words[id].role |= rStart
+	}
+}
+
+// behind adds phrases that stand behind a number.
+func (c *compiler) behind(texts []string, q cue) { c.phrases(c.ahead, texts, q, false) }
+
+// before adds phrases that stand before a number.
+func (c *compiler) before(texts []string, q cue) { c.phrases(c.back, texts, q, true) }
+
+// phrases adds cues; a phrase with a capital letter that is a code or a sign ("USD",
+// "RM") is only that in its exact spelling.
+func (c *compiler) phrases(t *trie, texts []string, q cue, reverse bool) {
+	for _, text := range c.expand(texts) {
+		ids := c.tokens(text)
+		if len(ids) == 0 {
+			continue
+		}
+		if reverse {
+			slices.Reverse(ids)
+		}
+		k := q
+		if q.kind == cMoney && len(text) < 5 && text != strings.ToLower(text) {
+			k.exact = text
+		}
+		t.add(ids, k)
+	}
+}
+
+// everywhere adds phrases that are looked for at every token.
+func (c *compiler) everywhere(texts []string, q cue) {
+	c.each(texts, func(ids []int32) {
+		c.ahead.add(ids, q)
+		c.start(ids[0])
+	})
+}
+
+func (c *compiler) cues(l *lexicon.Lexicon) {
+	n, k := &l.Numerals, &l.Kinds
+	c.everywhere(n.Not, cue{kind: cNot})
+	c.everywhere(n.VagueBefore, cue{kind: cVague})
+	c.everywhere(n.OrdBefore, cue{kind: cOrdinalOf})
+	c.everywhere(k.Weekdays, cue{kind: cWeekday})
+	c.everywhere(k.MonthOf, cue{kind: cMonthOf})
+	c.behind(n.Of, cue{kind: cOf})
+	c.behind(n.Counted, cue{kind: cCounted})
+	c.before(n.Name, cue{kind: cName})
+	c.behind(k.Percent, cue{kind: cPercent})
+	c.before(k.Day, cue{kind: cDay})
+	c.before(k.Year, cue{kind: cYear})
+	c.behind(k.YearIn, cue{kind: cYearIn})
+	c.before(k.Time, cue{kind: cTime})
+	c.before(k.TimeOnly, cue{kind: cTimeOnly})
+	c.before(k.The, cue{kind: cThe})
+	c.behind(k.Clock, cue{kind: cClock})
+	c.behind(k.Hour, cue{kind: cHour})
+	c.behind(k.Minute, cue{kind: cMinute})
+	c.before(k.Label, cue{kind: cLabel})
+	c.before(k.NoLabel, cue{kind: cNoLabel})
+	c.before(k.Score, cue{kind: cScore})
+	c.before(k.From, cue{kind: cFrom})
+	c.before(k.Between, cue{kind: cBetween})
+	c.before(k.Change, cue{kind: cChange})
+	c.behind(k.To, cue{kind: cTo})
+	c.behind(k.OutOf, cue{kind: cOutOf})
+	c.behind(k.Unit, cue{kind: cUnit})
+	c.money(&l.Money)
+	c.months(k.Months)
+	c.each(k.Decade, func(ids []int32) {
+		if ids[0] > 0 {
+			c.d.words[ids[0]].role |= rDecade
+		}
+	})
+	c.each(k.Year, func(ids []int32) {
+		if len(ids) == 1 && ids[0] > 0 {
+			c.d.words[ids[0]].role |= rYear
+		}
+	})
+	for m, p := range l.Modifiers {
+		c.before(p.Before, cue{kind: cModifier, text: string(m)})
+		c.behind(p.After, cue{kind: cModifier, text: string(m)})
+		c.behind(p.Far, cue{kind: cFar, text: string(m)})
+	}
+	for _, u := range c.expand(k.Unit) {
+		c.units[u] = true
+	}
+	for v, texts := range n.Short {
+		for _, t := range c.expand(texts) {
+			c.shorts[t] = uint8(power(v))
+		}
+	}
+}
+
+func (c *compiler) money(m *lexicon.Money) {
+	for _, code := range slices.Sorted(maps.Keys(m.Symbols)) {
+		c.before(m.Symbols[code], cue{kind: cMoney, text: code})
+		c.behind(m.Symbols[code], cue{kind: cMoney, text: code})
+	}
+	for _, code := range slices.Sorted(maps.Keys(m.Names)) {
+		c.behind(m.Names[code], cue{kind: cMoney, text: code})
+	}
+}
+
+// months adds the names of the months; those of several words, such as "jan.", are found
+// by their first.
+func (c *compiler) months(all [][]string) {
+	for i, texts := range all {
+		c.each(texts, func(ids []int32) {
+			if ids[0] > 0 {
+				w := &c.d.words[ids[0]]
+				w.role |= rMonth
+				w.month = uint8(i + 1)
+			}
+		})
+	}
+}
+
+// compile builds a Reader.
+func compile(l *lexicon.Lexicon) (*Reader, error) {
+	c := &compiler{d: newDict(newAlphabet(l.Fold)), ahead: newTrie(), back: newTrie(), shorts: map[string]uint8{}, units: map[string]bool{}}
+	c.numerals(&l.Numerals)
+	c.cues(l)
+	files := map[string]bool{}
+	for _, f := range l.Kinds.File {
+		files[f] = true
+	}
+	if err := errors.Join(c.errs...); err != nil {
+		return nil, err
+	}
+	return &Reader{
+		dict: c.d, ahead: c.ahead, back: c.back, shorts: c.shorts, units: c.units, files: files,
+		decimal: []rune(l.Numerals.Decimal)[0], group: []rune(l.Numerals.Group)[0],
+		yearCue: l.Kinds.YearCue, slashDate: l.Kinds.SlashDate,
+		spaced: l.Numerals.SpacedGroups, vietnamese: l.Numerals.Style == styleVietnamese,
+	}, nil
+}
