@@ -81,6 +81,9 @@ func notCounted(n *number) string {
 		if n.Value == "" {
 			return "an amount without a value"
 		}
+		if n.Weak {
+			return "more an article or a pronoun than a number"
+		}
 		return ""
 	}
 	return fmt.Sprintf("a number of kind %s", n.Kind)
@@ -133,8 +136,11 @@ func (r *reading) judge(n *number, p phrase, last before) (candidate, string) {
 // isLabel reports whether a word before the number makes it a name: Article 41. A counted
 // noun behind the number outweighs it.
 func (r *reading) isLabel(n *number, p phrase) bool {
-	if n.from == 0 || len(p.nouns) > 0 && p.nouns[0].from >= n.to {
+	if len(p.nouns) > 0 && p.nouns[0].from >= n.to {
 		return false
+	}
+	if r.isListMark(n) {
+		return true
 	}
 	for t := n.from - 1; t >= max(0, n.from-3); t-- {
 		if h, ok := r.hit(t, label); ok && h.to == n.from && r.sentence[t] == r.sentence[n.from] {
@@ -142,6 +148,12 @@ func (r *reading) isLabel(n *number, p phrase) bool {
 		}
 	}
 	return false
+}
+
+// isListMark reports whether a number begins a line and only counts its items: "2. What next?"
+func (r *reading) isListMark(n *number) bool {
+	first := n.from == 0 || r.tokens[n.from-1].mark == '\n'
+	return first && n.to < len(r.tokens) && (r.tokens[n.to].mark == '.' || r.tokens[n.to].mark == ')')
 }
 
 // candidates are all measures and traps that the number may belong to.

@@ -26,6 +26,8 @@ func (r *reading) relevant() (bool, string) {
 			otherTitle += truth(r.sentence[h.from] == 0)
 		case hint:
 			hints[h.id] = true
+		case topicEvent:
+			hints[-1] = true
 		case topicPlace:
 			place = true
 		}
@@ -39,7 +41,7 @@ func (r *reading) relevant() (bool, string) {
 		return true, fmt.Sprintf("the beginning names the topic: %q", first)
 	case named > 1 && named > others:
 		return true, fmt.Sprintf("names the topic %d times: %q", named, first)
-	case named == 0 && others <= 1 && place && len(hints) >= enoughHints:
+	case named == 0 && others < len(hints) && place && len(hints) >= enoughHints:
 		return true, fmt.Sprintf("has %d hints at the topic", len(hints))
 	case named > 0:
 		return false, fmt.Sprintf("names the topic in passing: %q", first)

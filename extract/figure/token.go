@@ -14,6 +14,7 @@ type token struct {
 	word       int32 // in the vocabulary; 0 for a word that no phrase has
 	mark       rune  // the mark; 0 for a word, '\n' for the end of a line
 	capital    bool  // begins with a capital letter
+	small      bool  // begins with a small letter
 }
 
 // tokenizer cuts texts into tokens and gives words the form in which they are compared.
@@ -58,7 +59,7 @@ func (z *tokenizer) tokens(text string, look func(string) int32) []token {
 			i += size
 		case isWord(r) || isApostrophe(r) && beginsWord(text[i+size:]) && (i == 0 || !unicode.IsSpace(rune(text[i-1]))):
 			end := wordEnd(text, i, size)
-			out = append(out, token{start: i, end: end, word: look(z.key(text[i:end])), capital: unicode.IsUpper(r)})
+			out = append(out, token{start: i, end: end, word: look(z.key(text[i:end])), capital: unicode.IsUpper(r), small: unicode.IsLower(r)})
 			i = end
 		default:
 			out = append(out, token{start: i, end: i + size, word: look(string(foldMark(r))), mark: foldMark(r)})

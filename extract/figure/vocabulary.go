@@ -169,13 +169,14 @@ func (v *vocabulary) find(tokens []token) []hit {
 				hits = append(hits, hit{s, i, j + 1})
 			}
 		}
-		hits = settle(hits, first, &end, &maskEnd)
+		hits = settle(hits, first, tokens[i].small, &end, &maskEnd)
 	}
 	return hits
 }
 
 // settle keeps, of the hits from first on, which all begin at one token, those that count.
-func settle(hits []hit, first int, end *[categories]int, maskEnd *int) []hit {
+// A place is none in small letters.
+func settle(hits []hit, first int, small bool, end *[categories]int, maskEnd *int) []hit {
 	if first == len(hits) {
 		return hits
 	}
@@ -192,7 +193,7 @@ func settle(hits []hit, first int, end *[categories]int, maskEnd *int) []hit {
 		if h.to < longest[h.category] || from < end[h.category] {
 			continue
 		}
-		if masked>>h.category&1 == 1 && h.to <= *maskEnd {
+		if masked>>h.category&1 == 1 && h.to <= *maskEnd || h.category == place && small {
 			continue
 		}
 		keep = append(keep, h)

@@ -139,8 +139,8 @@ func missingSpace(text string, start, end int) int {
 			continue
 		}
 		before, _ := utf8.DecodeLastRuneInString(text[start:i])
-		after, _ := utf8.DecodeRuneInString(text[i+1 : end])
-		next, _ := utf8.DecodeRuneInString(text[i+1+utf8.RuneLen(after) : end])
+		after, size := utf8.DecodeRuneInString(text[i+1 : end])
+		next, _ := utf8.DecodeRuneInString(text[i+1+size : end])
 		if unicode.IsLower(before) && unicode.IsUpper(after) && unicode.IsLower(next) && wordLen(text[start:i]) > 2 && !strings.ContainsAny(lastWord(text[start:i]), "@/.") {
 			return i + 1
 		}
