@@ -1,6 +1,9 @@
 package copies
 
-import "math"
+import (
+	"math"
+	"slices"
+)
 
 // alignment is the best common order of two texts' numbers.
 type alignment struct {
@@ -23,43 +26,57 @@ func (l alignment) contained() float64 {
 	if l.common == 0 {
 		return 0
 	}
-	return l.common / math.Min(l.a, l.b)
+	return l.common / min(l.a, l.b)
+}
+
+// allInCommon is the alignment of two texts with the same numbers, and many of them.
+var allInCommon = alignment{common: 1000, a: 1000, b: 1000}
+
+// inCommon is an alignment that no order of the numbers can exceed: of all that both
+// texts have.
+func inCommon(a, b []number, wa, wb []float64) alignment {
+	l := alignment{a: sum(wa), b: sum(wb)}
+	for i, n := range a {
+		if slices.ContainsFunc(b, func(m number) bool { return m.value == n.value }) {
+			l.common += wa[i]
+		}
+	}
+	l.common = min(l.common, l.a, l.b)
+	return l
 }
 
 // align finds the common subsequence of numbers with the greatest weight (the longest
 // common subsequence, with a weight for each value) and how far its members lie apart:
 // counted from the start, as a text that was cut off needs, or as a share of the whole.
-func align(a, b []number, lettersA, lettersB int, weight func(number) float64) alignment {
-	var l alignment
-	wa := make([]float64, len(a))
-	for i, n := range a {
-		wa[i] = weight(n)
-		l.a += wa[i]
-	}
-	for _, n := range b {
-		l.b += weight(n)
-	}
-	// best[i][j] is the weight in common of a[i:] and b[j:].
+func (c *comparer) align(f *Fingerprint) alignment {
+	a, b, wa := c.a.numbers, f.numbers, c.weight
+	l := alignment{a: sum(wa), b: sum(c.other)}
+	// best[i*cols+j] is the weight in common of a[i:] and b[j:].
 	cols := len(b) + 1
-	best := make([]float64, (len(a)+1)*cols)
+	if need := (len(a) + 1) * cols; cap(c.best) < need {
+		c.best = make([]float64, need)
+	}
+	best := c.best[:(len(a)+1)*cols]
+	clear(best[len(a)*cols:])
 	for i := len(a) - 1; i >= 0; i-- {
+		best[i*cols+len(b)] = 0
 		for j := len(b) - 1; j >= 0; j-- {
-			v := math.Max(best[(i+1)*cols+j], best[i*cols+j+1])
+			v := max(best[(i+1)*cols+j], best[i*cols+j+1])
 			if a[i].value == b[j].value {
-				v = math.Max(v, wa[i]+best[(i+1)*cols+j+1])
+				v = max(v, wa[i]+best[(i+1)*cols+j+1])
 			}
 			best[i*cols+j] = v
 		}
 	}
 	l.common = best[0]
-	longer := math.Max(float64(max(lettersA, lettersB)), 1)
+	longer := max(float64(max(c.a.letters, f.letters)), 1)
 	var whole, start float64
 	for i, j := 0, 0; i < len(a) && j < len(b); {
 		switch v := best[i*cols+j]; {
 		case a[i].value == b[j].value && v == wa[i]+best[(i+1)*cols+j+1]:
 			p, q := float64(a[i].pos), float64(b[j].pos)
 			whole += wa[i] * math.Abs(p-q)
-			start += wa[i] * math.Abs(p*float64(lettersA)-q*float64(lettersB)) / longer
+			start += wa[i] * math.Abs(p*float64(c.a.letters)-q*float64(f.letters)) / longer
 			l.count++
 			i, j = i+1, j+1
 		case v == best[(i+1)*cols+j]:
@@ -69,9 +86,17 @@ func align(a, b []number, lettersA, lettersB int, weight func(number) float64) a
 		}
 	}
 	if l.common > 0 {
-		l.shift = math.Min(whole, start) / l.common
+		l.shift = min(whole, start) / l.common
 	}
 	return l
+}
+
+func sum(xs []float64) float64 {
+	s := 0.0
+	for _, x := range xs {
+		s += x
+	}
+	return s
 }
 
 // quotesAlike is the share of quotations that have one of about the same length at the
@@ -80,7 +105,7 @@ func quotesAlike(a, b *Fingerprint) (share float64, ok bool) {
 	if len(a.quotes)+len(b.quotes) == 0 {
 		return 0, false
 	}
-	scale := float64(a.letters) / math.Max(1, float64(b.letters))
+	scale := float64(a.letters) / max(1, float64(b.letters))
 	same := longest(len(a.quotes), len(b.quotes), func(i, j int) bool {
 		p, q := a.quotes[i], b.quotes[j]
 		ratio := float64(p.letters) / (scale * float64(q.letters))
@@ -109,7 +134,7 @@ func parasAlike(a, b *Fingerprint) float64 {
 	if len(a.paras) == 0 || len(b.paras) == 0 {
 		return 0
 	}
-	scale := float64(a.letters) / math.Max(1, float64(b.letters))
+	scale := float64(a.letters) / max(1, float64(b.letters))
 	same := longest(len(a.paras), len(b.paras), func(i, j int) bool {
 		ratio := float64(a.paras[i]) / (scale * float64(b.paras[j]))
 		return ratio > 0.75 && ratio < 1/0.75
@@ -118,7 +143,7 @@ func parasAlike(a, b *Fingerprint) float64 {
 }
 
 // maxTurns bounds the work on a page of very many paragraphs.
-const maxTurns = 100
+const maxTurns = 60
 
 // longest is the length of the longest common subsequence of two lists under same.
 func longest(n, m int, same func(i, j int) bool) int {

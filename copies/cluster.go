@@ -22,9 +22,12 @@ func (x *Index) settle(touched map[int32]bool) Match {
 			n := x.nodes[j]
 			now := news.CopyOf{}
 			if j != original {
-				now = x.copyOf(j, original)
+				now = news.CopyOf{Original: x.nodes[original].ID, Kind: kind(n, x.nodes[original])}
 			}
 			if n.copy.Original != now.Original || n.copy.Kind != now.Kind {
+				if j != original {
+					now.Reason = x.reason(j, original)
+				}
 				n.copy = now
 				match[n.ID] = now
 			}
@@ -77,21 +80,17 @@ func (n *node) cites(m *node) bool {
 	return n.source != "" && (n.source == m.url || n.source == foldName(m.Outlet))
 }
 
-// copyOf says what article i is to its original: the evidence is that of their own pair
-// or, if they are linked by others only, of the strongest link.
-func (x *Index) copyOf(i, original int32) news.CopyOf {
-	n, o := x.nodes[i], x.nodes[original]
-	c := news.CopyOf{Original: o.ID, Kind: kind(n, o)}
-	by := original
+// reason says why article i is one report with its original: the evidence is that of
+// their own pair or, if they are linked by others only, of the strongest link.
+func (x *Index) reason(i, original int32) string {
+	n := x.nodes[i]
+	by, way := original, ""
 	if _, direct := n.links[original]; !direct {
 		by = n.strongest()
+		way = "by way of " + x.nodes[by].ID + ": "
 	}
-	e := compare(&n.Fingerprint, &x.nodes[by].Fingerprint, x.weight)
-	c.Reason = e.String()
-	if by != original {
-		c.Reason = "by way of " + x.nodes[by].ID + ": " + c.Reason
-	}
-	return c
+	e := newComparer(x, &n.Fingerprint).with(&x.nodes[by].Fingerprint)
+	return way + e.String()
 }
 
 func kind(n, original *node) string {

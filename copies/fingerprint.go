@@ -93,10 +93,13 @@ func (f *Fingerprint) readText(text string) {
 	for para := range strings.SplitSeq(text, "\n") {
 		if words := splitWords(para); len(words) > 0 {
 			all = append(all, words)
-			f.letters += countLetters(para)
-			f.paras = append(f.paras, countLetters(para))
-			outside := f.readQuotes(para, offset, len(text))
-			plain = append(plain, outside...)
+			letters := 0
+			for _, w := range words {
+				letters += utf8.RuneCountInString(w)
+			}
+			f.letters += letters
+			f.paras = append(f.paras, letters)
+			plain = append(plain, f.readQuotes(para, words, offset, len(text))...)
 			f.names = append(f.names, names(para)...)
 		}
 		offset += len(para) + 1
@@ -104,6 +107,9 @@ func (f *Fingerprint) readText(text string) {
 	f.names = set(f.names)
 	f.lead = shingles(all, leadWords)
 	f.words = newSketch(plain)
+	if len(f.quotes) == 0 {
+		return
+	}
 	if whole := newSketch(all); f.words.size < 40 || 3*f.words.size < whole.size {
 		f.words = whole // mostly quotation: the quoted words are the report
 	}
@@ -129,11 +135,17 @@ func shingles(texts [][]string, limit int) []uint64 {
 // or an irony.
 const minQuote = 4
 
+// quotationMarks are the marks that open one.
+const quotationMarks = "\"“”„«「"
+
 // closing gives the mark that ends a quotation.
 var closing = map[rune]rune{'"': '"', '“': '”', '”': '”', '„': '“', '«': '»', '「': '」'}
 
 // readQuotes notes the quotations of a paragraph and returns the words outside them.
-func (f *Fingerprint) readQuotes(para string, offset, length int) (outside [][]string) {
+func (f *Fingerprint) readQuotes(para string, words []string, offset, length int) (outside [][]string) {
+	if !strings.ContainsAny(para, quotationMarks) {
+		return [][]string{words}
+	}
 	start := 0
 	for i := 0; i < len(para); {
 		r, n := utf8.DecodeRuneInString(para[i:])

@@ -16,7 +16,9 @@ type Index struct {
 	nodes []*node
 	byID  map[string]int32
 	seen  map[uint64]int32 // in how many articles a number is
+	logs  []float64        // logs[n] is the logarithm of n+1
 	keys  *postings        // what candidates share
+	hits  []int32          // of each node, while candidates are counted; else 0
 }
 
 // node is an article in the index.
@@ -61,16 +63,34 @@ func (x *Index) Add(f Fingerprint) Match {
 	x.nodes = append(x.nodes, n)
 	x.byID[f.ID] = i
 	touched[i] = true
+	c := newComparer(x, &n.Fingerprint)
+	var links []link
 	for _, j := range candidates {
-		e := compare(&n.Fingerprint, &x.nodes[j].Fingerprint, x.weight)
+		e := c.with(&x.nodes[j].Fingerprint)
 		if p := e.probability(); p >= threshold {
-			n.links[j] = p
-			x.nodes[j].links[i] = p
+			links = append(links, link{j, p})
 		}
+	}
+	slices.SortFunc(links, func(a, b link) int {
+		return cmp.Or(cmp.Compare(b.probability, a.probability), cmp.Compare(a.node, b.node))
+	})
+	for _, l := range links[:min(len(links), maxLinks)] {
+		n.links[l.node] = l.probability
+		x.nodes[l.node].links[i] = l.probability
 	}
 	x.post(n, i)
 	return x.settle(touched)
 }
+
+// link is an article that was found to be of the same report.
+type link struct {
+	node        int32
+	probability float64
+}
+
+// maxLinks is how many links, the strongest, an article begins with: enough to hold a
+// cluster together, and few enough that one of thousands is walked in no time.
+const maxLinks = 8
 
 // remove takes a node out and returns those that were linked to it.
 func (x *Index) remove(i int32) map[int32]bool {
@@ -98,9 +118,17 @@ func values(numbers []number) []uint64 {
 // weight of a number that two texts share: less if many articles have it.
 func (x *Index) weight(n number) float64 {
 	const few = 50 // articles that are not there, so that the first ones do not decide
-	all := float64(len(x.byID)) + few
-	rarity := math.Log(all/(float64(x.seen[n.value])+1)) / math.Log(all)
-	return float64(n.info) * math.Max(0.2, rarity)
+	all := x.log(int32(len(x.byID)) + few - 1)
+	rarity := (all - x.log(x.seen[n.value])) / all
+	return float64(n.info) * max(0.2, rarity)
+}
+
+// log returns the logarithm of n+1.
+func (x *Index) log(n int32) float64 {
+	for int(n) >= len(x.logs) {
+		x.logs = append(x.logs, math.Log(float64(len(x.logs)+1)))
+	}
+	return x.logs[n]
 }
 
 // The kinds of key, so that a number is not taken for a picture.
@@ -164,19 +192,21 @@ func (x *Index) post(n *node, i int32) {
 	}
 }
 
-// The bounds of the work for one article: how many of the newest articles of a key are
-// looked at, and how many candidates are compared in full.
-const (
-	maxPosted     = 200
-	maxCandidates = 150
-)
+// maxCandidates is how many articles one is compared with in full.
+const maxCandidates = 80
 
 // candidates returns the articles that share most keys with n, those that name it or
 // that it names first.
 func (x *Index) candidates(n *node) []int32 {
-	hits := map[int32]int{}
-	look := func(key uint64, count int) {
-		x.keys.each(key, maxPosted, func(node int32) { hits[node] += count })
+	x.hits = append(x.hits, make([]int32, len(x.nodes)-len(x.hits))...)
+	var found []int32
+	look := func(key uint64, count int32) {
+		x.keys.each(key, func(node int32) {
+			if x.hits[node] == 0 {
+				found = append(found, node)
+			}
+			x.hits[node] += count
+		})
 	}
 	n.fixedKeys(func(key uint64) { look(key, 2) })
 	n.pairs(func(pair uint64) {
@@ -184,15 +214,39 @@ func (x *Index) candidates(n *node) []int32 {
 			look(n.pairKey(pair, d), 1)
 		}
 	})
-	const certain = 1000
 	if n.source != "" {
 		look(mix(hashString(n.source), urlKey), certain)
 	}
 	if n.url != "" {
 		look(mix(hashString(n.url), sourceKey), certain)
 	}
-	list := slices.Collect(maps.Keys(hits))
-	list = slices.DeleteFunc(list, func(i int32) bool { return x.nodes[i].gone })
-	slices.SortFunc(list, func(a, b int32) int { return cmp.Or(cmp.Compare(hits[b], hits[a]), cmp.Compare(b, a)) })
+	return x.best(found)
+}
+
+// certain is the count of a key that no sum of the others reaches.
+const certain = 1000
+
+// best returns the nodes with most hits, at most maxCandidates, and forgets the hits.
+func (x *Index) best(found []int32) []int32 {
+	const most = 63
+	var with [most + 1]int // nodes by their hits
+	for _, i := range found {
+		with[min(x.hits[i], most)]++
+	}
+	least, n := int32(most), 0
+	for least > 1 && n+with[least] < maxCandidates {
+		n += with[least]
+		least--
+	}
+	var list []int32
+	for _, i := range found {
+		if x.hits[i] >= least && !x.nodes[i].gone {
+			list = append(list, i)
+		}
+	}
+	slices.SortFunc(list, func(a, b int32) int { return cmp.Or(cmp.Compare(x.hits[b], x.hits[a]), cmp.Compare(b, a)) })
+	for _, i := range found {
+		x.hits[i] = 0
+	}
 	return list[:min(len(list), maxCandidates)]
 }

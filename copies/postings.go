@@ -1,28 +1,45 @@
 package copies
 
-// postings is an inverted index from a key to the nodes that have it, newest first. It
-// takes 20 bytes an entry, which a map of slices does not.
+// postings is an inverted index from a key to the newest nodes that have it. Most keys
+// have one node, which stands in the map itself.
 type postings struct {
-	head map[uint64]int32
-	list []posting
+	head  map[uint64]int32 // a node or, below 0, the place of a list: -1 is lists[0]
+	lists [][]int32        // oldest first
 }
 
-type posting struct{ node, next int32 }
+// maxPosted is how many of the newest nodes of a key are kept.
+const maxPosted = 80
 
 func newPostings() *postings { return &postings{head: map[uint64]int32{}} }
 
 func (p *postings) add(key uint64, node int32) {
-	next := p.head[key] // 0 ends the list: list[0] is not used
-	if len(p.list) == 0 {
-		p.list = append(p.list, posting{})
+	v, ok := p.head[key]
+	switch {
+	case !ok:
+		p.head[key] = node
+	case v >= 0:
+		p.lists = append(p.lists, []int32{v, node})
+		p.head[key] = int32(-len(p.lists))
+	default:
+		list := append(p.lists[-v-1], node)
+		if len(list) > 2*maxPosted {
+			list = append(list[:0], list[len(list)-maxPosted:]...)
+		}
+		p.lists[-v-1] = list
 	}
-	p.list = append(p.list, posting{node, next})
-	p.head[key] = int32(len(p.list) - 1)
 }
 
-// each calls f with the newest nodes of a key, at most limit.
-func (p *postings) each(key uint64, limit int, f func(node int32)) {
-	for i := p.head[key]; i != 0 && limit > 0; i, limit = p.list[i].next, limit-1 {
-		f(p.list[i].node)
+// each calls f with the nodes of a key, at most maxPosted, the newest.
+func (p *postings) each(key uint64, f func(node int32)) {
+	v, ok := p.head[key]
+	switch {
+	case !ok:
+	case v >= 0:
+		f(v)
+	default:
+		list := p.lists[-v-1]
+		for _, node := range list[max(0, len(list)-maxPosted):] {
+			f(node)
+		}
 	}
 }

@@ -123,29 +123,71 @@ func (e *evidence) probability() float64 {
 	return acrossLanguages.probability(e)
 }
 
-// compare weighs two articles; weight says how much a shared number says in this index.
-func compare(a, b *Fingerprint, weight func(number) float64) evidence {
+// comparer weighs one article against others.
+type comparer struct {
+	index  *Index
+	a      *Fingerprint
+	weight []float64 // of the numbers of a
+	other  []float64 // of the numbers of the other; used again
+	best   []float64 // of align; used again
+}
+
+func newComparer(x *Index, a *Fingerprint) *comparer {
+	return &comparer{index: x, a: a, weight: x.weights(nil, a.numbers)}
+}
+
+// weights appends the weights of numbers.
+func (x *Index) weights(to []float64, numbers []number) []float64 {
+	for _, n := range numbers {
+		to = append(to, x.weight(n))
+	}
+	return to
+}
+
+// with weighs the article against another. What costs most is left out where it could not
+// make them one report.
+func (c *comparer) with(b *Fingerprint) evidence {
+	a := c.a
 	e := evidence{
 		linked:       a.url != "" && b.url != "" && (a.source == b.url || b.source == a.url),
 		named:        named(a, b),
 		sameLanguage: a.Language == b.Language,
 		sameOutlet:   a.Outlet == b.Outlet,
-		numbers:      align(a.numbers, b.numbers, a.letters, b.letters, weight),
-		paras:        parasAlike(a, b),
 		length:       math.Abs(math.Log(float64(a.letters+1) / float64(b.letters+1))),
 	}
-	if e.sameLanguage {
-		e.wording, e.contained = a.words.shared(&b.words)
-		e.lead, _, _ = overlap(a.lead, b.lead)
-		e.quoted = quotesShared(a, b)
-	}
-	e.quotes, e.quoting = quotesAlike(a, b)
-	e.names, _, e.naming = overlap(a.names, b.names)
 	_, e.images, _ = overlap(a.images, b.images)
 	if !a.Published.IsZero() && !b.Published.IsZero() {
 		e.days = math.Abs(a.Published.Sub(b.Published).Hours()) / 24
 	}
+	if e.sameLanguage {
+		e.wording, e.contained = a.words.shared(&b.words)
+		e.lead, _, _ = overlap(a.lead, b.lead)
+	} else {
+		e.names, _, e.naming = overlap(a.names, b.names)
+	}
+	if !e.possible(allInCommon) {
+		return e
+	}
+	c.other = c.index.weights(c.other[:0], b.numbers)
+	if !e.sameLanguage && !e.possible(inCommon(a.numbers, b.numbers, c.weight, c.other)) {
+		return e
+	}
+	e.numbers = c.align(b)
+	if e.sameLanguage {
+		e.quoted = quotesShared(a, b)
+	} else if e.possible(e.numbers) {
+		e.quotes, e.quoting = quotesAlike(a, b)
+		e.paras = parasAlike(a, b)
+	}
 	return e
+}
+
+// possible reports whether the articles could be one report if their numbers were aligned
+// so and all that is not known of them yet were alike.
+func (e *evidence) possible(numbers alignment) bool {
+	best := *e
+	best.numbers, best.quotes, best.quoting, best.quoted, best.paras = numbers, 1, true, 2, 1
+	return best.probability() >= threshold
 }
 
 // named reports whether one names the other's outlet as its origin, or both name the same.

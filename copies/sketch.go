@@ -24,7 +24,11 @@ type sketch struct {
 func newSketch(texts [][]string) sketch {
 	var s sketch
 	var filled [bins]bool
-	seen := map[uint64]struct{}{}
+	n := 0
+	for _, words := range texts {
+		n += len(words)
+	}
+	seen := make(map[uint64]struct{}, n)
 	for _, words := range texts {
 		for i := 0; i+shingleWords <= len(words); i++ {
 			h := hashWords(words[i : i+shingleWords])
