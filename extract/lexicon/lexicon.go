@@ -87,9 +87,11 @@ type Numerals struct {
 	VagueBefore []string `yaml:"vague_before"` // words that take the value from a scale behind them: hàng, several
 	BareScale   []string `yaml:"bare_scale"`   // scales that are one of themselves without a number before
 	Alone       Words    `yaml:"alone"`        // numbers only where the text has nothing else: nil, a couple
-	Weak        []string `yaml:"weak"`         // more often an article or pronoun than a number: one, एक
-	Counted     []string `yaml:"counted"`      // words behind a doubtful number word that show it counts (người)
-	Name        []string `yaml:"name"`         // words before a capitalised number word that make it a name
+	// Borrow is the tag of a language in another script whose number words are used as well.
+	Borrow  string   `yaml:"borrow"`
+	Weak    []string `yaml:"weak"`    // more often an article or pronoun than a number: one, एक
+	Counted []string `yaml:"counted"` // words behind a doubtful number word that show it counts (người)
+	Name    []string `yaml:"name"`    // words before a capitalised number word that make it a name
 	// Not are phrases with a numeral's word in them that are no numbers: no one, tỷ lệ.
 	Not []string `yaml:"not"`
 }
@@ -168,6 +170,13 @@ func Load() (map[string]*Lexicon, error) {
 		}
 		all[tag] = l
 	}
+	for _, l := range all {
+		if from := all[l.Numerals.Borrow]; from != nil {
+			l.Numerals.borrow(&from.Numerals)
+		} else if l.Numerals.Borrow != "" {
+			return nil, fmt.Errorf("read lexicon %s.yaml: numerals.borrow: got %q, want the tag of another language", l.Tag, l.Numerals.Borrow)
+		}
+	}
 	return all, nil
 }
 
@@ -197,6 +206,24 @@ func (l *Lexicon) join(und *Lexicon) {
 		own := l.Modifiers[k]
 		l.Modifiers[k] = Modifier{slices.Concat(own.Before, m.Before), slices.Concat(own.After, m.After), slices.Concat(own.Far, m.Far)}
 	}
+}
+
+// borrow adds the number words of another language.
+func (n *Numerals) borrow(from *Numerals) {
+	for _, m := range []struct {
+		own  *Words
+		from Words
+	}{{&n.Small, from.Small}, {&n.Scale, from.Scale}, {&n.Collective, from.Collective}, {&n.Ordinal, from.Ordinal}} {
+		out := Words{}
+		for _, words := range []Words{*m.own, m.from} {
+			for v, texts := range words {
+				out[v] = slices.Concat(out[v], texts)
+			}
+		}
+		*m.own = out
+	}
+	n.Not = slices.Concat(n.Not, from.Not)
+	n.Vague = slices.Concat(n.Vague, from.Vague)
 }
 
 func joined(a, b map[string]Texts) map[string]Texts {

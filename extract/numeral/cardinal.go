@@ -131,6 +131,13 @@ func (s *scan) cardinal(i int) (num, bool) {
 		return num{}, false
 	}
 	n := num{first: i, next: j, v: v, kind: Cardinal}
+	if a.n > 1 || a.n == 1 && a.scale() > 0 {
+		all := group{next: j, v: v, words: 1}
+		if s.parts(&all) {
+			n.v, n.next = all.v, all.next
+			return n, true
+		}
+	}
 	if !ends || a.n == 1 {
 		s.collective(&n, &a)
 	}
@@ -158,7 +165,7 @@ func (s *scan) scales(a *sum, g *group) (next int, any bool) {
 		case t.kind == tokWord && !g.digits && v != nil && t.gap != gapNone:
 			scale = s.indian(k)
 		}
-		if scale == 0 || any && scale <= a.scale() && scale < 6 {
+		if scale == 0 || scale == 2 && !g.fraction || any && scale <= a.scale() && scale < 6 {
 			return j, any
 		}
 		keep := *a
@@ -265,18 +272,14 @@ func (s *scan) collective(n *num, a *sum) {
 		case !ok:
 			return
 		case t.role&rColl != 0:
-			v, ok := n.v.times(uint64(s.dict.words[t.word].coll))
-			if !ok {
+			if !s.multiply(n, uint64(s.dict.words[t.word].coll), k+1) {
 				return
 			}
-			n.v, n.next = v, k+1
 		default:
 			c, j, found := s.follows(k, cCollective.set())
-			v, ok := n.v.times(c.value)
-			if !found || !ok {
+			if !found || !s.multiply(n, c.value, j) {
 				return
 			}
-			n.v, n.next = v, j
 		}
 		if k, ok := s.link(n.next); ok && s.at(k).role&rScale != 0 { // two dozen million
 			n.v = n.v.shift(int(s.dict.words[s.at(k).word].scale))
@@ -287,6 +290,24 @@ func (s *scan) collective(n *num, a *sum) {
 		}
 		return
 	}
+}
+
+// multiply counts n in collectives; behind "and" only the last number counts them: three
+// hundred and two dozens.
+func (s *scan) multiply(n *num, by uint64, next int) bool {
+	last := s.at(n.next - 1)
+	more := integer(0)
+	if small := uint64(s.dict.words[last.word].small); last.role&rSmall != 0 && s.at(n.next-2).role&rAnd != 0 {
+		more, by = integer(small*(by-1)), 1
+	}
+	v, ok := n.v.times(by)
+	if ok {
+		v, ok = add(v, more)
+	}
+	if ok {
+		n.v, n.next = v, next
+	}
+	return ok
 }
 
 // scoreAnd adds what follows a score: three score and ten.
@@ -345,7 +366,7 @@ func (s *scan) digitGroup(i int, a *sum) (group, bool) {
 	}
 	s.hundreds(&g)
 	s.pointWords(&g)
-	s.wholeAndFraction(&g)
+	s.wholeAndFraction(&g, a != nil)
 	return g, true
 }
 
@@ -507,7 +528,7 @@ func (s *scan) plainGroup(i int, a *sum) (group, bool) {
 	if g.next == i {
 		return g, false
 	}
-	s.wholeAndFraction(&g)
+	s.wholeAndFraction(&g, a != nil)
 	return g, true
 }
 
@@ -545,7 +566,7 @@ func (s *scan) articleGroup(i int, a *sum) (group, bool) {
 		return g, false
 	case t.role&rScale != 0 && t.role&rVague == 0:
 		s.hundreds(&g)
-		s.wholeAndFraction(&g)
+		s.wholeAndFraction(&g, a != nil)
 		return g, true
 	case t.role&rColl != 0 && t.role&rVague == 0:
 		return g, true

@@ -96,7 +96,7 @@ func (s *scan) twoPart(i int) (next int, d Day, ok bool) {
 	switch {
 	case m.is('/') && (cue || a.val > b.val):
 		return i + 3, d, !s.codeLetters(i) && !s.labelled(i)
-	case m.is('/') && s.slashDate && !s.alone(i, i+3):
+	case m.is('/') && s.slashDate && !s.aloneSigned(i, i+3):
 		_, _, counted := s.follows(i+3, cCounted.set())
 		return i + 3, d, !counted && !s.codeLetters(i) && !s.labelled(i)
 	case cue && (m.hyphen() || m.is('.')):

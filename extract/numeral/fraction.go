@@ -104,23 +104,26 @@ func (s *scan) shifted(i int) (group, bool) {
 
 // wholeAndFraction reads a fraction behind a group: "two thirds", where the group is the
 // numerator, or "two and a half".
-func (s *scan) wholeAndFraction(g *group) {
-	if g.fraction {
+// If terms are before the group, the whole numeral is the numerator, which is looked at
+// later.
+func (s *scan) wholeAndFraction(g *group, terms bool) {
+	if g.fraction || !terms && s.parts(g) {
 		return
 	}
-	if s.parts(g) {
+	j, and := s.and(g.next)
+	if !and {
 		return
 	}
-	k := s.at(g.next)
-	if k.role&(rAnd|rWhole) == 0 && !(k.hyphen() && s.at(g.next+1).role&rAnd != 0) {
-		return
-	}
-	j := g.next + 1
-	if k.hyphen() {
-		j++
-	}
-	if s.at(j).is('-') && s.at(j).gap == gapNone {
-		j++
+	if v, ok := g.v.int(); ok && v >= 20 && v < 100 && v%10 == 0 && s.at(j).role&rSmall != 0 {
+		// twenty and three and three fifths
+		if k, and := s.and(j + 1); and {
+			if u := s.dict.words[s.at(j).word].small; u < 10 {
+				if _, _, ok := s.fractionAt(k); ok {
+					g.v.m, g.v.e = v+uint64(u), 0
+					j = k
+				}
+			}
+		}
 	}
 	f, next, ok := s.fractionAt(j)
 	if !ok {
@@ -131,6 +134,23 @@ func (s *scan) wholeAndFraction(g *group) {
 	}
 }
 
+// and skips "and" at token i, with hyphens around it or not.
+func (s *scan) and(i int) (next int, ok bool) {
+	i = s.skipHyphen(i)
+	if s.at(i).role&(rAnd|rWhole) == 0 {
+		return i, false
+	}
+	return s.skipHyphen(i + 1), true
+}
+
+// skipHyphen skips a joined hyphen.
+func (s *scan) skipHyphen(i int) int {
+	if s.at(i).is('-') && s.at(i).gap == gapNone {
+		i++
+	}
+	return i
+}
+
 // fractionAt reads a fraction below one at token i: "a half", "three quarters", "half",
 // "3/4". A whole number before it is meant, so an ordinal ("third") is a part.
 func (s *scan) fractionAt(i int) (v value, next int, ok bool) {
@@ -139,15 +159,21 @@ func (s *scan) fractionAt(i int) (v value, next int, ok bool) {
 	case t.role&rHalf != 0:
 		return ratio(1, 2), i + 1, true
 	case t.role&rArticle != 0:
-		n := s.at(i + 1)
+		i = s.skipHyphen(i + 1)
+		n := s.at(i)
 		w := &s.dict.words[n.word]
 		switch {
 		case n.role&rHalf != 0:
-			return ratio(1, 2), i + 2, true
+			return ratio(1, 2), i + 1, true
 		case n.role&rPart != 0:
-			return ratio(1, w.part), i + 2, true
+			return ratio(1, w.part), i + 1, true
 		case n.role&rOrd != 0 && w.ord > 2:
-			return ratio(1, w.ord), i + 2, true
+			return ratio(1, w.ord), i + 1, true
+		}
+	case t.role&rSmall != 0 && s.at(i+1).role&(rOver|rPartOf) != 0:
+		n := num{first: i, next: i + 1, v: integer(uint64(s.dict.words[t.word].small))}
+		if s.quotient(&n) {
+			return n.v, n.next, n.v.less(integer(1))
 		}
 	case t.role&rSmall != 0:
 		g := group{next: i + 1, v: integer(uint64(s.dict.words[t.word].small)), words: 1}
@@ -165,6 +191,10 @@ func (s *scan) fractionAt(i int) (v value, next int, ok bool) {
 // hundred and three quarters" is 100.75, "one hundred and six fifths" 106/5 is not.
 func (s *scan) partOf(k int) bool {
 	j, ok := s.link(k + 1)
+	small := s.dict.words[s.at(k).word].small
+	if u := s.at(j); ok && small >= 20 && small%10 == 0 && u.role&rSmall != 0 && s.dict.words[u.word].small < 10 {
+		j, ok = s.link(j + 1)
+	}
 	if !ok {
 		return false
 	}
@@ -177,8 +207,7 @@ func (s *scan) partOf(k int) bool {
 	if s.at(k).kind == tokDigits || den == 0 || t.role&(rPart|rParts|rHalf) == 0 {
 		return false
 	}
-	n := uint64(s.dict.words[s.at(k).word].small)
-	return n < den && n < 20
+	return uint64(s.dict.words[s.at(k).word].small) < den
 }
 
 // parts divides a group by the part behind it: two thirds, one quarter, three twenty-firsts.
@@ -203,9 +232,9 @@ func (s *scan) parts(g *group) bool {
 		if s.mergeTens(g, k, w.part) {
 			return true
 		}
+	case t.role&rPart != 0 && n < den && k > g.next: // three-quarter
 	case n != 1 || t.role&rPart == 0 || s.bound2(k) && s.at(k).gap != gapNone:
 		return s.tensPart(g, k, n)
-	case den >= 100 && false:
 	}
 	if den == 0 || den == 1 {
 		return false

@@ -71,9 +71,12 @@ func (s *scan) isYear(n *num) bool {
 	_, _, cue := s.precedes(n.first, cYear.set())
 	_, _, in := s.follows(n.next, cYearIn.set())
 	_, _, hedged := s.precedes(n.first, cModifier.set()|cMoney.set())
+	if _, _, money := s.follows(n.next, cMoney.set()|cUnit.set()); money {
+		hedged = true
+	}
 	modern := v >= 1900 && v < 2100
 	switch {
-	case hedged && !cue:
+	case hedged && !cue, s.aloneSigned(n.first, n.next):
 		return false
 	case cue && (modern || v >= 1500 && !goesOn || s.yearCue):
 		return true

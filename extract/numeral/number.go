@@ -18,8 +18,10 @@ func (s *scan) digitNumber(i int) int {
 		}
 	}
 	if n, ok := s.cardinal(i); ok {
-		l := s.literalOnly(i, &n)
-		n.lit = l
+		n.lit = s.literalOnly(i, &n)
+		if s.quotient(&n) {
+			n.lit = nil
+		}
 		return s.finish(n)
 	}
 	l := s.literal(i)
@@ -31,10 +33,13 @@ func (s *scan) digitNumber(i int) int {
 
 // literalOnly returns the digits of a number that is nothing else.
 func (s *scan) literalOnly(i int, n *num) *lit {
-	if s.toks[i].kind != tokDigits || n.next > i+1 {
+	if s.toks[i].kind == tokVulgar {
 		return nil
 	}
-	s.lit = lit{first: i, next: i + 1, v: n.v, plain: true}
+	s.lit = s.literal(i)
+	if s.lit.next != n.next {
+		return nil
+	}
 	return &s.lit
 }
 
@@ -90,7 +95,7 @@ func (s *scan) shape(i int, n *num) {
 	if !n.v.isInt() {
 		n.kind = s.fractionKind(i, n)
 	}
-	if s.ordinalEnd(n) || s.quotient(n) {
+	if s.ordinalEnd(n) || s.quotient(n) || s.unitFraction(n) {
 		return
 	}
 	if t := s.at(i); n.next == i+1 && t.role&rWeak != 0 {
@@ -101,6 +106,19 @@ func (s *scan) shape(i int, n *num) {
 			n.first++
 		}
 	}
+}
+
+// unitFraction reads one divided by an ordinal of several words: one one hundred fifth.
+func (s *scan) unitFraction(n *num) bool {
+	if v, ok := n.v.int(); !ok || v != 1 || n.next != n.first+1 || s.at(n.next).role&(rSmall|rScale) == 0 {
+		return false
+	}
+	d, j, ok := s.ordinal(n.next)
+	if !ok || d < 20 {
+		return false
+	}
+	n.v, n.next, n.kind = ratio(1, d), j, Fraction
+	return true
 }
 
 // fractionKind tells a fraction from a number that is no integer: half, two thirds, but
@@ -148,8 +166,9 @@ func (s *scan) doubtful(n *num) bool {
 		return true
 	case s.isGive(i):
 		return true
+	case next.role&rOver != 0: // một phần: a part
+		return true
 	}
-	_ = next
 	return false
 }
 
@@ -229,16 +248,27 @@ func (s *scan) suffix(n *num) bool {
 		n.kind = Year
 		return true
 	case s.units[text]:
-		return false
+		return s.attribute(n, n.next+1)
 	case !cased(text) || len(text) >= 4:
 		return false
 	}
-	if _, _, ok := s.follows(n.next, cMoney.set()|cPercent.set()|cUnit.set()|cHour.set()|cClock.set()); ok {
-		return false
+	if c, j, ok := s.follows(n.next, cMoney.set()|cPercent.set()|cUnit.set()|cHour.set()|cClock.set()); ok {
+		return c.kind == cUnit && s.attribute(n, j)
 	}
 	n.kind, n.noValue = Identifier, true
 	for n.next++; s.joined(n.next) && s.toks[n.next].kind != tokSign; n.next++ {
 	}
+	return true
+}
+
+// attribute reports whether digits joined to a unit describe the noun behind them, as in
+// "the 180ml bottle": then they count nothing.
+func (s *scan) attribute(n *num, next int) bool {
+	t := s.at(next)
+	if _, _, of := s.follows(next, cOf.set()); of || t.kind != tokWord || t.gap != gapSpace || s.vietnamese {
+		return false
+	}
+	n.kind = Identifier
 	return true
 }
 

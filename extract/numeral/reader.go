@@ -187,6 +187,11 @@ func (s *scan) alone(i, j int) bool {
 	return true
 }
 
+// aloneSigned is alone, a minus sign before or not.
+func (s *scan) aloneSigned(i, j int) bool {
+	return s.alone(i, j) || i == 1 && s.toks[0].hyphen() && s.whole && s.numeralOnly(j)
+}
+
 // follows returns the longest phrase of the kinds that begins at token i, and the token
 // behind it.
 func (s *scan) follows(i int, kinds cueSet) (c cue, next int, ok bool) {
@@ -233,7 +238,7 @@ func (s *scan) phrase(i int) (next int, ok bool) {
 	}
 	switch c.kind {
 	case cNot:
-		return j, true
+		return j, !s.alone(i, j) || s.toks[i].role&rNumber == 0
 	case cVague:
 		return s.vagueBefore(i, j)
 	case cOrdinal:
