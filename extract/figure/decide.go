@@ -9,13 +9,27 @@ import (
 	"newstally/news"
 )
 
-// Scores of candidates. A candidate with a frame starts at scoreFrame and loses the cost
-// of the way to it.
+// Scores of candidates. One with a frame starts at scoreFrame and loses frameSlope for
+// each unit of the way to the frame.
 const (
-	scoreFrame  = 2.0
-	scoreNoun   = 1.3 // the noun alone says it
-	scoreBefore = 0.9 // the class of the quantity before
-	scoreLeast  = 0.3 // below this a candidate is none
+	scoreFrame   = 2.0
+	frameSlope   = 0.7
+	scoreGap     = 1.4  // a frame without a noun
+	scoreNoun    = 1.3  // the noun alone says it
+	scorePart    = 1.25 // a part of the quantity before
+	scoreSame    = 1.0  // the value of a quantity before
+	scoreBefore  = 0.9  // the quantity before, nothing said
+	scoreCompany = 0.6  // listed with others of the event
+	scoreLeast   = 0.25 // below this a candidate is none
+)
+
+// How far something may be, in the cost of the way, in sentences or words.
+const (
+	gapReach      = 0.9 // the frame of a number without a noun
+	notReach      = 0.8 // a frame that must not be there
+	costMention   = 0.7 // lost by a noun that is only mentioned
+	againReach    = 4   // sentences to the quantity that "the figure" stands for
+	shortSentence = 9   // words
 )
 
 // candidate is one measure that a number may belong to.
@@ -29,9 +43,9 @@ type candidate struct {
 	why     string
 }
 
-// before is the quantity that the text spoke of last.
+// before is a quantity that the text spoke of before.
 type before struct {
-	measure  *measure.Measure
+	measure  *measure.Measure // nil for a number that is no figure
 	status   news.Status
 	noun     int16
 	sentence int32
@@ -40,24 +54,26 @@ type before struct {
 
 // decide judges the numbers in their order.
 func (r *reading) decide(result *Result) {
-	var last before
-	last.number = -1
 	reject := func(n *number, reason string) {
 		result.Rejected = append(result.Rejected, Rejection{n.Span, n.Value, reason})
 	}
 	for i := 0; i < len(r.numbers); i++ {
 		n := &r.numbers[i]
+		if n.from < r.whole {
+			reject(n, "the whole that a part is taken of")
+			continue
+		}
 		if reason := notCounted(n); reason != "" {
 			reject(n, reason)
 			continue
 		}
 		high := r.rangeEnd(n)
 		p := r.phraseOf(r.document, n)
-		c, reason := r.judge(n, p, last)
-		if c.measure == nil {
+		c, reason := r.judge(n, p)
+		if reason != "" {
 			reject(n, reason)
 			if p.found {
-				last = before{number: i, sentence: r.sentence[n.from]}
+				r.past = append(r.past, before{c.measure, news.Actual, c.noun, r.sentence[n.from], i})
 			}
 			if high != nil {
 				i = high.index
@@ -65,9 +81,10 @@ func (r *reading) decide(result *Result) {
 			}
 			continue
 		}
-		f := r.figure(n, high, p, c, last)
+		f := r.figure(n, high, p, c)
 		result.Figures = append(result.Figures, f)
-		last = before{c.measure, f.Status, c.noun, r.sentence[n.from], i}
+		r.past = append(r.past, before{c.measure, f.Status, c.noun, r.sentence[n.from], i})
+		r.whole = p.whole
 		if high != nil {
 			i = high.index
 		}
@@ -98,11 +115,11 @@ func (r *reading) rangeEnd(n *number) *number {
 }
 
 // judge picks the measure of a number, or says why it has none.
-func (r *reading) judge(n *number, p phrase, last before) (candidate, string) {
+func (r *reading) judge(n *number, p phrase) (candidate, string) {
 	if r.isLabel(n, p) {
 		return candidate{}, "a label, not a count"
 	}
-	all := r.candidates(n, p, last)
+	all := r.candidates(n, p)
 	if len(all) == 0 {
 		switch {
 		case p.unknown != "":
@@ -122,13 +139,13 @@ func (r *reading) judge(n *number, p phrase, last before) (candidate, string) {
 		return 0
 	})
 	if best.measure == nil {
-		return candidate{}, best.why
+		return candidate{noun: best.noun}, best.why
 	}
 	if reason := r.implausible(n, best.measure); reason != "" {
 		return candidate{}, reason
 	}
 	if reason := r.elsewhere(n, p, best); reason != "" {
-		return candidate{}, reason
+		return best, reason
 	}
 	return best, ""
 }
@@ -156,107 +173,6 @@ func (r *reading) isListMark(n *number) bool {
 	return first && n.to < len(r.tokens) && (r.tokens[n.to].mark == '.' || r.tokens[n.to].mark == ')')
 }
 
-// candidates are all measures and traps that the number may belong to.
-func (r *reading) candidates(n *number, p phrase, last before) []candidate {
-	if n.Kind == numeral.Money {
-		return r.byRules(n, p, r.rules.money)
-	}
-	var all []candidate
-	for _, h := range p.nouns {
-		all = append(all, r.byRules(n, p, h.id)...)
-	}
-	if len(p.nouns) > 0 && len(all) == 0 {
-		if c, ok := r.running(n, p, last); ok {
-			all = append(all, c)
-		}
-	}
-	if !p.found {
-		all = append(all, r.byGap(n, p, last)...)
-	}
-	return all
-}
-
-// byRules are the candidates that a noun class gives.
-func (r *reading) byRules(n *number, p phrase, class int16) []candidate {
-	var all []candidate
-	for _, x := range r.rules.byNoun[class] {
-		c := candidate{rule: x, measure: x.measure, noun: class, score: scoreNoun + x.Bonus, why: x.Why}
-		if len(x.kinds) > 0 && !r.kindIn(p, x.kinds) || len(x.notKind) > 0 && r.kindIn(p, x.notKind) {
-			continue
-		}
-		frame := int16(-1)
-		if len(x.frames) > 0 {
-			h, cost, ok := r.frameNear(p, x.frames, frameReach)
-			if !ok {
-				continue
-			}
-			c.frame, c.score = h, scoreFrame-cost+x.Bonus
-			frame = h.id
-		}
-		if len(x.also) > 0 {
-			if _, _, ok := r.frameNear(p, x.also, alsoReach); !ok {
-				continue
-			}
-		}
-		if len(x.not) > 0 {
-			if _, _, ok := r.frameNear(p, x.not, 0.8); ok {
-				continue
-			}
-		}
-		if c.score < scoreLeast {
-			continue
-		}
-		c.name = r.rules.name(x, class, frame)
-		all = append(all, c)
-	}
-	return all
-}
-
-// running is the measure of the quantity before, for a number that counts the same noun
-// and whose own sentence does not say what happens.
-func (r *reading) running(n *number, p phrase, last before) (candidate, bool) {
-	if last.measure == nil || r.sentence[n.from]-last.sentence > 2 {
-		return candidate{}, false
-	}
-	for _, h := range p.nouns {
-		if h.id == last.noun {
-			return candidate{measure: last.measure, noun: h.id, score: scoreBefore, name: last.measure.ID + "/running",
-				why: "counts the same as the quantity before"}, true
-		}
-	}
-	return candidate{}, false
-}
-
-// byGap are the candidates of a number without a noun: what the frame says, or what the
-// quantity before was.
-func (r *reading) byGap(n *number, p phrase, last before) []candidate {
-	var all []candidate
-	for f, entries := range r.rules.gap {
-		if len(entries) == 0 {
-			continue
-		}
-		h, cost, ok := r.frameNear(p, []int16{int16(f)}, 0.9)
-		if !ok {
-			continue
-		}
-		for _, e := range entries {
-			all = append(all, candidate{measure: e.measure, noun: -1, score: scoreFrame - 0.6 - cost, frame: h,
-				name: e.measure.ID + "/gap+" + r.rules.frameNames[f], why: "a number without a noun beside " + r.rules.frameNames[f]})
-		}
-	}
-	if last.measure == nil {
-		return all
-	}
-	near := r.sentence[n.from]-last.sentence <= 1
-	switch {
-	case p.part && near, p.again && r.sentence[n.from]-last.sentence <= 2:
-		all = append(all, candidate{measure: last.measure, noun: last.noun, score: scoreFrame - 0.5, name: last.measure.ID + "/part", why: "a part or a repetition of the quantity before"})
-	case near:
-		all = append(all, candidate{measure: last.measure, noun: last.noun, score: scoreBefore, name: last.measure.ID + "/gap", why: "the quantity before, its noun left out"})
-	}
-	return all
-}
-
 // implausible is the reason why a value cannot be of the measure, or "".
 func (r *reading) implausible(n *number, m *measure.Measure) string {
 	if m.Least != "" && n.Value.Cmp(m.Least) < 0 || m.Most != "" && n.Value.Cmp(m.Most) > 0 {
@@ -273,7 +189,7 @@ func (r *reading) implausible(n *number, m *measure.Measure) string {
 }
 
 // figure writes a decision down.
-func (r *reading) figure(n, high *number, p phrase, c candidate, last before) news.Figure {
+func (r *reading) figure(n, high *number, p phrase, c candidate) news.Figure {
 	f := news.Figure{
 		Measure: c.measure.ID, Value: n.Value, Unit: c.measure.Unit, Currency: n.Currency,
 		Modifier: n.Modifier, Span: n.Span, Rule: c.name,
@@ -287,7 +203,7 @@ func (r *reading) figure(n, high *number, p phrase, c candidate, last before) ne
 	}
 	f.Number = f.Span.In(r.text)
 	f.Sentence.Start, f.Sentence.End = min(f.Sentence.Start, f.Span.Start), max(f.Sentence.End, f.Span.End)
-	f.Status = r.statusOf(n, p, c, last)
+	f.Status = r.statusOf(n, p, c)
 	if f.Status == news.Required && !c.measure.Need && c.measure.Status == "" {
 		f.Status = news.Expected
 	}

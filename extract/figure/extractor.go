@@ -214,4 +214,6 @@ type reading struct {
 	mentions  []mention  // of treaties and events, in order
 	citations []citation // who speaks where, in order
 	persons   []person   // who is named with a title, in order
+	past      []before   // what was decided, in order
+	whole     int        // the token where the whole ends that the last figure is a part of
 }

@@ -11,6 +11,7 @@ type phrase struct {
 	unknown  string
 	part     bool // the number is a part of the quantity before: 64 of them
 	again    bool // the number counts the quantity before once more: the figure is now 74
+	whole    int  // the token where the whole ends that the number is a part of
 }
 
 // phraseOf finds the noun that a number counts: joined to it, behind it, in the whole that
@@ -52,7 +53,7 @@ func (d *document) afterNumber(n *number) int {
 // joinedNoun finds the noun of a compound: the 71-article text.
 func (l *language) joinedNoun(d *document, n *number) (phrase, bool) {
 	t := n.to
-	if t+1 >= len(d.tokens) || d.tokens[t].mark != '-' || d.tokens[t].start != d.tokens[t-1].end {
+	if t+1 >= len(d.tokens) || n.ModifierSpan.Start >= n.Span.End || d.tokens[t].mark != '-' || d.tokens[t].start != d.tokens[t-1].end {
 		return phrase{}, false
 	}
 	p := phrase{from: n.from, to: t + 2, found: true}
@@ -83,7 +84,8 @@ func (l *language) nounBehind(d *document, n *number, start int) phrase {
 			return p
 		}
 		mark := d.tokens[t].mark
-		if h, ok := d.hit(t, more); ok {
+		if h, ok := d.hit(t, more); ok && len(d.nounsAt(t)) == 0 {
+			p.part = true
 			t = h.to - 1
 			continue
 		}
@@ -165,7 +167,7 @@ func (l *language) wholeNoun(d *document, n *number, start int) (phrase, bool) {
 	}
 	for end := min(t+6, len(d.tokens)); t < end; t++ {
 		if nouns := d.nounsAt(t); len(nouns) > 0 && d.at[t] == 0 {
-			return phrase{nouns: l.headOf(d, nouns), from: n.from, to: nouns[0].to, found: true}, true
+			return phrase{nouns: l.headOf(d, nouns), from: n.from, to: nouns[0].to, found: true, whole: nouns[0].from}, true
 		}
 		if m := d.tokens[t].mark; m != 0 && m != '-' && m != '\'' {
 			break

@@ -75,6 +75,9 @@ func newRules(measures []*measure.Measure, shared *measure.Set) *rules {
 
 func (r *rules) enter(src *measure.Rule, m *measure.Measure) {
 	x := &rule{Rule: src, measure: m}
+	if src.Trap {
+		x.measure = nil
+	}
 	for _, name := range src.Frame {
 		x.frames = append(x.frames, r.frames[name])
 	}

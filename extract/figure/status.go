@@ -11,7 +11,7 @@ import (
 const statusReach = 1.0
 
 // statusOf says whether a figure is so, planned or required.
-func (r *reading) statusOf(n *number, p phrase, c candidate, last before) news.Status {
+func (r *reading) statusOf(n *number, p phrase, c candidate) news.Status {
 	m := c.measure
 	if m.Status != "" {
 		return m.Status
@@ -30,7 +30,7 @@ func (r *reading) statusOf(n *number, p phrase, c candidate, last before) news.S
 	if m.Planned && r.beforeEvent() {
 		return news.Expected
 	}
-	if last.measure == m && last.sentence == r.sentence[n.from] && last.status == news.Expected && factCost >= statusReach {
+	if last := r.last(); last.measure == m && last.sentence == r.sentence[n.from] && last.status == news.Expected && factCost >= statusReach {
 		return news.Expected
 	}
 	return news.Actual
