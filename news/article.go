@@ -21,6 +21,12 @@ type Image struct {
 	Caption string `json:"caption,omitempty"`
 }
 
+// Entry is a part of a live blog's text that has a time of its own.
+type Entry struct {
+	Span      Span
+	Published time.Time
+}
+
 // Article is the main text of a page with its metadata.
 type Article struct {
 	ID       string // 16 hex digits, from the canonical URL; see ArticleID
@@ -45,6 +51,7 @@ type Article struct {
 	Text     string // NFC; paragraphs separated by a blank line; starts with the title
 	TextHash string // SHA-256 of Text, lower-case hex
 	Images   []Image
+	Entries  []Entry // of a live blog, in the order of the text; not stored, read it from the page
 
 	DerivedFrom string // URL or agency that the text itself names as its origin
 	CopyOf      string // Article.ID of the original of its cluster

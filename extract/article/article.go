@@ -80,10 +80,12 @@ func (p *Parser) Parse(page news.Page) news.Article {
 	root := p.siteRules(doc, m.base)
 	l := p.layoutOf(doc, m, a.Title)
 	chosen := l.only(p.bodyOf(l, doc, m), root)
-	body := make([]block, len(chosen))
-	for i, k := range chosen {
-		body[i] = l.blocks[k]
-		body[i].text = p.cues.cleaned(body[i].text)
+	var body []block
+	for _, k := range chosen {
+		b := l.blocks[k]
+		if b.text = p.cues.cleaned(b.text); b.text != "" {
+			body = append(body, b)
+		}
 	}
 	within := p.boundsOf(page, a.DeclaredLanguage)
 	lines := l.headLines(chosen)
@@ -96,7 +98,7 @@ func (p *Parser) Parse(page news.Page) news.Article {
 	if a.State, a.Reason = p.kindOf(m, &a, l, body); a.State != "" {
 		return a
 	}
-	setText(&a, body)
+	a.Entries = p.entries(m, body, setText(&a, body), within)
 	a.Images = p.imagesOf(m, l)
 	a.DerivedFrom = p.origins.derivedFrom(m, l.tail(chosen), body)
 	if a.DerivedFrom == "" {
@@ -173,10 +175,12 @@ func (l *layout) tail(chosen []int) []block {
 	return l.blocks[max(0, last-2):min(len(l.blocks), last+tailLines)]
 }
 
-// setText joins the title and the blocks of the body.
-func setText(a *news.Article, body []block) {
+// setText joins the title and the blocks of the body, and returns where in the text the
+// blocks are.
+func setText(a *news.Article, body []block) []news.Span {
 	var b strings.Builder
 	b.WriteString(a.Title)
+	spans := make([]news.Span, len(body))
 	var prev *html.Node
 	for i := range body {
 		bl := &body[i]
@@ -186,12 +190,14 @@ func setText(a *news.Article, body []block) {
 				b.WriteString("\n")
 			}
 		}
+		spans[i] = news.Span{Start: b.Len(), End: b.Len() + len(bl.text)}
 		b.WriteString(bl.text)
 		prev = bl.node
 	}
 	a.Text = b.String()
 	sum := sha256.Sum256([]byte(a.Text))
 	a.TextHash = hex.EncodeToString(sum[:])
+	return spans
 }
 
 // sameList reports whether two blocks are neighbours in one list or table.

@@ -64,6 +64,11 @@ func TestParse_Metadata(t *testing.T) {
 		{name: "zone of the source's language", head: `<meta name="pubdate" content="2025-10-25 17:30">`, page: news.Page{Link: news.Link{Language: "hi"}}, get: published, want: "2025-10-25T17:30:00+05:30 meta; zone: of language hi"},
 		{name: "no zone", head: `<meta name="pubdate" content="2025-10-25 17:30">`, get: published, want: "2025-10-25T17:30:00Z meta; zone: not stated, taken as UTC"},
 		{name: "future not believed", head: `<meta name="pubdate" content="2025-11-25T17:30:00Z">`, get: published, want: "0001-01-01T00:00:00Z "},
+		{name: "future with a zone of its own not believed", head: `<meta name="pubdate" content="2025-10-26T17:30:00+07:00"><meta name="date" content="2025-10-25T10:30:00Z">`, get: published, want: "2025-10-25T10:30:00Z meta"},
+		{name: "local time called UTC lies in the future", head: `<meta name="pubdate" content="2025-10-26T06:30:00Z">`, page: news.Page{URL: "https://bao.example.vn/a"}, get: published, want: "2025-10-26T06:30:00+07:00 meta; zone: of domain .vn"},
+		{name: "before the outlet's first day not believed", head: `<meta name="pubdate" content="2000-10-25T10:30:00+07:00">`, page: news.Page{URL: "https://tuoitre.vn/a"}, get: published, want: "0001-01-01T00:00:00Z "},
+		{name: "the page disagrees with itself", head: `<script type="application/ld+json">{"@type":"NewsArticle","datePublished":"2025-10-20T10:00:00Z"}</script><meta name="pubdate" content="2025-10-25T10:00:00Z">`, get: conflicts, want: "published: 2025-10-20T10:00:00Z by the page (json-ld), 2025-10-25T10:00:00Z by the page (meta)"},
+		{name: "the last change alone", head: `<meta property="article:modified_time" content="2025-10-25T10:30:00Z">`, get: published, want: "2025-10-25T10:30:00Z meta (updated)"},
 		{name: "before the web not believed", head: `<meta name="pubdate" content="1970-01-01T00:00:00Z"><meta name="date" content="2025-10-25T10:30:00Z">`, get: published, want: "2025-10-25T10:30:00Z meta"},
 		{name: "address", page: news.Page{URL: "https://courier.example/2025/10/25/quay"}, get: published, want: "2025-10-25T00:00:00Z url; zone: not stated, taken as UTC"},
 		{name: "address with time of day", page: news.Page{URL: "https://bao.example.vn/ben-tau-20251025173015123.htm"}, get: published, want: "2025-10-25T17:30:15+07:00 url; zone: of domain .vn"},
@@ -112,6 +117,7 @@ func TestParse_Origin(t *testing.T) {
 		{"Hindi source line", `<p>स्रोत: समुद्र समाचार</p>`, "", "समुद्र समाचार"},
 		{"agency line", `<p>Theo TTXVN</p>`, "", "VNA"},
 		{"agency in brackets", `<p>The board meets again in spring, when the second stage is to be settled with the town. (PTI)</p>`, "", "PTI"},
+		{"agency after its reporter", `<p>Theo Nguyễn An/TTXVN</p>`, "", "VNA"},
 		{"agency with words in brackets", `<p>The board meets again in spring, when the second stage is to be settled. (Theo Reuters)</p>`, "", "Reuters"},
 		{"a sentence about an agency", `<p>Theo quy định mới, bến tàu phải mở cửa cho người dân và không thu tiền trong năm năm đầu tiên hoạt động.</p>`, "", ""},
 		{"the agency's own page", `<p>Theo TTXVN</p>`, "https://www.vietnamplus.vn/quay.vnp", ""},
@@ -123,6 +129,75 @@ func TestParse_Origin(t *testing.T) {
 		html := strings.Replace(page(""), third+"</p>", third+"</p>"+tc.line, 1)
 		if got := p.ParseHTML([]byte(html), tc.url).DerivedFrom; got != tc.want {
 			t.Errorf("%s: derived from %q, want %q", tc.name, got, tc.want)
+		}
+	}
+}
+
+// TestParse_Body holds what of the lines of a page is text. body stands under the title;
+// want are the paragraphs between the two that are always there.
+func TestParse_Body(t *testing.T) {
+	p := newParser(t)
+	for _, tc := range []struct {
+		name, body string
+		want       []string
+	}{
+		{"list", "<ul><li>64 boats</li><li>20 berths</li></ul>", []string{"64 boats\n20 berths"}},
+		{"table", "<table><tr><th>Quay</th><th>Berths</th></tr><tr><td>North</td><td>20</td></tr></table>", []string{"Quay | Berths\nNorth | 20"}},
+		{"link to another article", `<p><strong>Xem thêm: <a href="/x">8.888 người chạy bộ ở Bãi Dài</a></strong></p>`, nil},
+		{"line that announces another article", `<p>ये भी पढ़ें: तटीय दौड़ में 8,888 लोग शामिल हुए</p>`, nil},
+		{"such a line between breaks", "<p>" + second + "<br>Read more: 8,888 runners take part<br>" + third + "</p>", []string{second + "\n" + third}},
+		{"caption in a paragraph", `<p><em>The quay seen from 333 metres. Photo: A. Orre</em></p>`, nil},
+		{"Vietnamese caption in a paragraph", `<p style="text-align:center">Bến tàu mới với 777 ghế. (Ảnh: Hữu Nghĩa)</p>`, nil},
+		{"caption of a figure", `<figure><img src="/a.jpg"><figcaption>The quay with its 555 lamps</figcaption></figure>`, nil},
+		{"consent box", `<div><p>We and our 812 partners store cookies on your device, which you may refuse.</p></div>`, nil},
+		{"a sentence about a photo", "<p>A photo: that is what the 12 skippers asked the mayor for after she had opened the quay, and they got it.</p>",
+			[]string{"A photo: that is what the 12 skippers asked the mayor for after she had opened the quay, and they got it."}},
+	} {
+		html := strings.Replace(page(""), "<p>"+second+"</p>", "<p>"+second+"</p>"+tc.body, 1)
+		want := strings.Join(append(append([]string{"Harbour opens new quay", first, second}, tc.want...), third), "\n\n")
+		a := p.ParseHTML([]byte(html), "https://courier.example/quay")
+		if diff := cmp.Diff(want, a.Text); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", tc.name, diff)
+		}
+	}
+}
+
+// TestParse_Layout holds that a page whose columns are cells of a table is no table.
+func TestParse_Layout(t *testing.T) {
+	html := "<html><head><title>Harbour opens new quay</title></head><body><table><tr><td><a href=/1>Home</a><br><a href=/2>World</a></td><td><h1>Harbour opens new quay</h1>By Ann Orre | 25 October 2025, 17:30 GMT<br><br>" +
+		first + "<br><br>" + second + "<br><br>" + third + "</td></tr></table></body></html>"
+	a := newParser(t).ParseHTML([]byte(html), "https://courier.example/quay")
+	if want := strings.Join([]string{"Harbour opens new quay", first, second, third}, "\n\n"); a.Text != want {
+		t.Errorf("text (-want +got):\n%s", cmp.Diff(want, a.Text))
+	}
+	if got := strings.Join(a.Byline, "|"); got != "Ann Orre" {
+		t.Errorf("byline %q, want the one in the line of the date", got)
+	}
+	if got, want := published(a), "2025-10-25T17:30:00Z text"; got != want {
+		t.Errorf("published %v, want %v", got, want)
+	}
+}
+
+func TestParse_Live(t *testing.T) {
+	p := newParser(t)
+	want := []string{"2025-10-25T09:30:00Z " + second, "2025-10-25T05:10:00Z " + third}
+	for name, head := range map[string]string{
+		"time elements": `<script type="application/ld+json">{"@type":"LiveBlogPosting","headline":"Harbour opens new quay","liveBlogUpdate":[]}</script>`,
+		"updates": `<script type="application/ld+json">{"@type":"LiveBlogPosting","liveBlogUpdate":[{"@type":"BlogPosting","datePublished":"2025-10-25T09:30:00Z","articleBody":"` + second +
+			`"},{"datePublished":"2025-10-25T05:10:00Z","articleBody":{"@value":"` + third + `"}}]}</script>`,
+	} {
+		html := page(head)
+		if name == "time elements" {
+			html = strings.Replace(html, "<p>"+second, `<p><time datetime="2025-10-25T09:30:00Z"></time>`+second, 1)
+			html = strings.Replace(html, "<p>"+third, `<p><time datetime="2025-10-25T05:10:00Z"></time>`+third, 1)
+		}
+		a := p.ParseHTML([]byte(html), "https://courier.example/live")
+		var got []string
+		for _, e := range a.Entries {
+			got = append(got, e.Published.Format(time.RFC3339)+" "+e.Span.In(a.Text))
+		}
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", name, diff)
 		}
 	}
 }

@@ -19,6 +19,7 @@ type block struct {
 	linkWords int
 	key       uint64 // of its letters and digits
 	shingles  []uint64
+	time      *html.Node // the last time element before it or in it; may be nil
 }
 
 // blocksOf cuts a tree into its blocks, in document order.
@@ -33,7 +34,8 @@ type walker struct {
 	blocks []block
 	text   strings.Builder
 	links  strings.Builder
-	breaks int // <br> in a row
+	breaks int        // <br> in a row
+	time   *html.Node // the last time element
 }
 
 func (w *walker) walk(n, parent *html.Node, link bool) {
@@ -53,6 +55,9 @@ func (w *walker) walk(n, parent *html.Node, link bool) {
 			w.walk(c, c, link)
 			w.flush(c)
 		default:
+			if c.DataAtom == atom.Time {
+				w.time = c
+			}
 			w.walk(c, parent, link || c.DataAtom == atom.A)
 		}
 	}
@@ -168,7 +173,7 @@ func (w *walker) flush(node *html.Node) {
 	if text != "" {
 		w.blocks = append(w.blocks, block{
 			node: node, text: text, words: countWords(text), linkWords: countWords(cleanLine(w.links.String())), key: textKey(text),
-			shingles: shingles(text),
+			shingles: shingles(text), time: w.time,
 		})
 	}
 	w.text.Reset()
