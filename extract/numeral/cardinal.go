@@ -571,8 +571,13 @@ func (s *scan) articleGroup(i int, a *sum) (group, bool) {
 	case t.role&rColl != 0 && t.role&rVague == 0:
 		return g, true
 	case t.role&(rHalf|rPart) != 0 && a == nil:
-		g, ok := s.halfGroup(i + 1)
-		return g, ok
+		return s.halfGroup(i + 1)
+	case t.role&rSmall != 0 && a == nil: // a twenty-first
+		d, j, ok := s.ordinal(i + 1)
+		if ok && s.alone(i, j) {
+			return group{next: j, v: ratio(1, d), words: 1, fraction: true}, true
+		}
+		return g, false
 	}
 	if _, _, ok := s.follows(i+1, cCollective.set()); ok {
 		return g, true

@@ -26,7 +26,7 @@ func (s *scan) kind(n *num) {
 	switch {
 	case n.lit.big && s.toks[n.first].n > 30:
 		n.kind = Identifier
-	case s.labelled(n.first):
+	case !n.lit.grouped && s.labelled(n.first):
 		n.kind = Identifier
 	case n.lit.plain && s.isYear(n):
 		n.kind = Year

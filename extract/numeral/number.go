@@ -188,7 +188,7 @@ func (s *scan) isGive(i int) bool {
 func (s *scan) pairYear(i int) (num, bool) {
 	t := &s.toks[i]
 	w := &s.dict.words[t.word]
-	if s.vietnamese || !s.cased() || t.role&rSmall == 0 || w.small < 11 || w.small > 20 {
+	if s.vietnamese || !s.cased() || t.role&rSmall == 0 || w.small < 10 || w.small > 20 || w.small == 10 && !s.alone(i, len(s.toks)) {
 		return num{}, false
 	}
 	k := i + 1
@@ -249,11 +249,12 @@ func (s *scan) suffix(n *num) bool {
 		return true
 	case s.units[text]:
 		return s.attribute(n, n.next+1)
-	case !cased(text) || len(text) >= 4:
-		return false
 	}
 	if c, j, ok := s.follows(n.next, cMoney.set()|cPercent.set()|cUnit.set()|cHour.set()|cClock.set()); ok {
 		return c.kind == cUnit && s.attribute(n, j)
+	}
+	if !cased(text) || len(text) >= 4 {
+		return false
 	}
 	n.kind, n.noValue = Identifier, true
 	for n.next++; s.joined(n.next) && s.toks[n.next].kind != tokSign; n.next++ {
