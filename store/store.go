@@ -106,8 +106,9 @@ const (
 
 // Cursor is the place of a reader in the pages: everything up to Seq has been read.
 type Cursor struct {
-	Name string
-	Seq  int64
+	Name  string
+	Seq   int64
+	Topic string // what the reader looks for; empty means the topic of the records
 }
 
 // ArticleStore holds articles, their revisions and their records.
@@ -118,8 +119,19 @@ type ArticleStore interface {
 	// transaction. It sets a.Revision and the records' Revision. Records of the same
 	// text that are no longer found are closed, not deleted: Records with AsOf set
 	// still returns them. c.Name may be empty: no cursor is moved.
+	//
+	// State, Reason, Extractor and records are kept for each topic: the records must all
+	// be of one, c.Topic if that is set. Copies are set by SetCopies alone. The versions of
+	// the rules and the run are no part of what is compared: the same figure found again
+	// by other rules is Unchanged and keeps the version that first found it.
+	//
+	// Pages need not come in the order they were fetched. The same page read again, or
+	// another page with the same text, is the same revision, whatever the rules make of
+	// it; the current revision is the one on the page fetched last.
 	PutArticle(ctx context.Context, a *news.Article, records []news.Record, c Cursor, now time.Time) (Outcome, error)
-	// SetCopies stores which articles are copies of which: by article ID.
+	// SetCopies stores which articles are copies of which: by article ID. An empty
+	// Original says that the article is a copy no longer; articles that are not named
+	// stay as they are. Filter.AsOf does not go back to what was a copy then.
 	SetCopies(ctx context.Context, copies map[string]news.CopyOf) error
 	// Article returns the newest revision, ErrNotFound if there is none.
 	Article(ctx context.Context, id string) (news.Article, error)
@@ -133,6 +145,9 @@ type ArticleStore interface {
 	// Record returns one record, ErrNotFound if there is none.
 	Record(ctx context.Context, id string) (news.Record, error)
 }
+
+// RunLock is the name of the lock that every run holds.
+const RunLock = "run"
 
 // RunStore holds the run log and the lock.
 type RunStore interface {

@@ -1,0 +1,228 @@
+package sqldb
+
+import (
+	"cmp"
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"maps"
+	"slices"
+	"time"
+
+	"newstally/news"
+	"newstally/store"
+)
+
+// urlRow is a known URL as it is stored.
+type urlRow struct {
+	id     int64
+	hostID int64
+	news.Frontier
+}
+
+const (
+	linkColumns = `source, outlet, title, summary, language, published, published_zone, modified, modified_zone, found_from, found_at`
+	urlColumns  = `u.id, u.host_id, h.name, u.url, u.state, u.reason, u.etag, u.last_modified, u.sha256, u.attempts, u.fetched_at, u.next_at, ` +
+		`u.source, u.outlet, u.title, u.summary, u.language, u.published, u.published_zone, u.modified, u.modified_zone, u.found_from, u.found_at`
+)
+
+func linkArgs(l *news.Link) []any {
+	return []any{l.Source, l.Outlet, l.Title, l.Summary, l.Language, micros(l.Published), zone(l.Published), micros(l.Modified), zone(l.Modified), l.From, micros(l.FoundAt)}
+}
+
+func scanURL(row interface{ Scan(...any) error }) (urlRow, error) {
+	var u urlRow
+	var fetched, next, published, modified, found moment
+	var publishedZone, modifiedZone int
+	err := row.Scan(&u.id, &u.hostID, &u.Host, &u.URL, &u.State, &u.Reason, &u.ETag, &u.LastModified, &u.SHA256, &u.Attempts, &fetched, &next,
+		&u.Source, &u.Outlet, &u.Title, &u.Summary, &u.Language, &published, &publishedZone, &modified, &modifiedZone, &u.From, &found)
+	u.FetchedAt, u.NextAt, u.FoundAt = fetched.time(), next.time(), found.time()
+	u.Published, u.Modified = published.in(publishedZone), modified.in(modifiedZone)
+	return u, err
+}
+
+// lockURL reads a known URL and locks its row.
+func (d *DB) lockURL(ctx context.Context, tx *sql.Tx, url string) (urlRow, error) {
+	lock := d.Lock
+	if lock != "" {
+		lock += " OF u"
+	}
+	u, err := scanURL(d.row(ctx, tx, `SELECT `+urlColumns+` FROM urls u JOIN hosts h ON h.id = u.host_id WHERE u.url = ?`+lock, url))
+	if errors.Is(err, sql.ErrNoRows) {
+		return u, fmt.Errorf("URL %s: %w", url, store.ErrNotFound)
+	}
+	return u, err
+}
+
+// insertURL makes a URL known and reports whether it was not known before.
+func (d *DB) insertURL(ctx context.Context, tx *sql.Tx, l *news.Link, hostID int64, state news.PageState, reason string, nextAt any) (bool, error) {
+	n, err := d.exec(ctx, tx, `INSERT INTO urls (url, host_id, state, reason, next_at, `+linkColumns+`) VALUES (`+marks(16)+`) ON CONFLICT (url) DO NOTHING`,
+		append([]any{l.URL, hostID, string(state), reason, nextAt}, linkArgs(l)...)...)
+	return n > 0, err
+}
+
+// AddLinks implements store.FrontierStore. Hosts and URLs are written in sorted order, so
+// that two workers that name the same ones wait for each other and do not deadlock.
+func (d *DB) AddLinks(ctx context.Context, links []news.Link, host func(url string) string, now time.Time) (added int, err error) {
+	byHost := map[string][]news.Link{}
+	for _, l := range links {
+		h := host(l.URL)
+		byHost[h] = append(byHost[h], l)
+	}
+	names := slices.Sorted(maps.Keys(byHost))
+	err = d.tx(ctx, func(tx *sql.Tx) error {
+		added = 0
+		ids := make([]int64, len(names))
+		for i, name := range names {
+			h, err := d.ensureHost(ctx, tx, name)
+			if err != nil {
+				return fmt.Errorf("host %s: %w", name, err)
+			}
+			ids[i] = h.id
+		}
+		for i, name := range names {
+			n, err := d.addHostLinks(ctx, tx, byHost[name], ids[i], now)
+			if err != nil {
+				return err
+			}
+			added += n
+		}
+		return nil
+	})
+	if err != nil {
+		return 0, fmt.Errorf("add links: %w", err)
+	}
+	return added, nil
+}
+
+// addHostLinks stores links of one host and returns how many are queued anew.
+func (d *DB) addHostLinks(ctx context.Context, tx *sql.Tx, links []news.Link, hostID int64, now time.Time) (added int, err error) {
+	slices.SortStableFunc(links, func(a, b news.Link) int { return cmp.Compare(a.URL, b.URL) })
+	for _, l := range links {
+		queued, err := d.addLink(ctx, tx, &l, hostID, now)
+		if err != nil {
+			return 0, fmt.Errorf("%s: %w", l.URL, err)
+		}
+		if queued {
+			added++
+		}
+	}
+	return added, d.dueHost(ctx, tx, hostID)
+}
+
+// addLink stores one link and reports whether it is queued anew.
+func (d *DB) addLink(ctx context.Context, tx *sql.Tx, l *news.Link, hostID int64, now time.Time) (bool, error) {
+	if isNew, err := d.insertURL(ctx, tx, l, hostID, news.Queued, "", micros(now)); isNew || err != nil {
+		return isNew, err
+	}
+	u, err := d.lockURL(ctx, tx, l.URL)
+	if err != nil {
+		return false, err
+	}
+	queued := u.State == news.Skipped
+	told, next := retold(u.Link, l), u.NextAt
+	switch {
+	case queued:
+		told, next = *l, now
+	case l.Modified.After(u.FetchedAt) && (next.IsZero() || next.After(now)):
+		next = now
+	}
+	if !queued && next.Equal(u.NextAt) && sameLink(&told, &u.Link) {
+		return false, nil
+	}
+	if queued {
+		u.State, u.Reason = news.Queued, ""
+	}
+	_, err = d.exec(ctx, tx, `UPDATE urls SET state = ?, reason = ?, next_at = ?, source = ?, outlet = ?, title = ?, summary = ?, language = ?, `+
+		`published = ?, published_zone = ?, modified = ?, modified_zone = ?, found_from = ?, found_at = ? WHERE id = ?`,
+		append(append([]any{string(u.State), u.Reason, micros(next)}, linkArgs(&told)...), u.id)...)
+	return queued, err
+}
+
+// retold is a known link after a source has named it again: it has what the source says
+// now, and what it does not say as it was. The one that named it first stays its source.
+func retold(known news.Link, l *news.Link) news.Link {
+	known.Title = cmp.Or(cleanText(l.Title), known.Title)
+	known.Summary = cmp.Or(cleanText(l.Summary), known.Summary)
+	known.Language = cmp.Or(cleanText(l.Language), known.Language)
+	if !l.Published.IsZero() {
+		known.Published = l.Published
+	}
+	if !l.Modified.IsZero() {
+		known.Modified = l.Modified
+	}
+	return known
+}
+
+// sameLink reports whether a link as told anew would be stored as it is.
+func sameLink(a, b *news.Link) bool {
+	return a.Title == b.Title && a.Summary == b.Summary && a.Language == b.Language &&
+		sameTime(a.Published, b.Published) && sameTime(a.Modified, b.Modified)
+}
+
+// sameTime reports whether two times are stored as the same instant and zone.
+func sameTime(a, b time.Time) bool {
+	return micros(a) == micros(b) && zone(a) == zone(b)
+}
+
+// SkipLink implements store.FrontierStore.
+func (d *DB) SkipLink(ctx context.Context, link news.Link, host string, state news.PageState, reason string, _ time.Time) error {
+	err := d.tx(ctx, func(tx *sql.Tx) error {
+		h, err := d.ensureHost(ctx, tx, host)
+		if err != nil {
+			return err
+		}
+		_, err = d.insertURL(ctx, tx, &link, h.id, state, reason, nil)
+		return err
+	})
+	if err != nil {
+		return fmt.Errorf("skip link %s: %w", link.URL, err)
+	}
+	return nil
+}
+
+// NextURLs implements store.FrontierStore.
+func (d *DB) NextURLs(ctx context.Context, host string, until time.Time, n int) ([]news.Frontier, error) {
+	var due []news.Frontier
+	err := d.each(ctx, d.read, `SELECT `+urlColumns+` FROM hosts h JOIN urls u ON u.host_id = h.id
+		WHERE h.name = ? AND u.next_at <= ? ORDER BY u.next_at, u.id LIMIT ?`, []any{host, until.UnixMicro(), n}, func(rows *sql.Rows) error {
+		u, err := scanURL(rows)
+		due = append(due, u.Frontier)
+		return err
+	})
+	if err != nil {
+		return nil, fmt.Errorf("next URLs of host %s: %w", host, err)
+	}
+	return due, nil
+}
+
+// Recheck implements store.FrontierStore. What is overdue keeps its place.
+func (d *DB) Recheck(ctx context.Context, now time.Time) (n int, err error) {
+	err = d.tx(ctx, func(tx *sql.Tx) error {
+		if err := d.row(ctx, tx, `SELECT COUNT(*) FROM urls WHERE fetched_at IS NOT NULL AND next_at IS NOT NULL`).Scan(&n); err != nil {
+			return err
+		}
+		if _, err := d.exec(ctx, tx, `UPDATE urls SET next_at = ? WHERE fetched_at IS NOT NULL AND next_at > ?`, micros(now), micros(now)); err != nil {
+			return err
+		}
+		_, err := d.exec(ctx, tx, `UPDATE hosts SET due_at = (SELECT MIN(next_at) FROM urls WHERE host_id = hosts.id) WHERE due_at > ?`, micros(now))
+		return err
+	})
+	if err != nil {
+		return 0, fmt.Errorf("recheck: %w", err)
+	}
+	return n, nil
+}
+
+// FrontierURL implements store.FrontierStore.
+func (d *DB) FrontierURL(ctx context.Context, url string) (news.Frontier, error) {
+	u, err := scanURL(d.row(ctx, d.read, `SELECT `+urlColumns+` FROM urls u JOIN hosts h ON h.id = u.host_id WHERE u.url = ?`, url))
+	if errors.Is(err, sql.ErrNoRows) {
+		return news.Frontier{}, fmt.Errorf("URL %s: %w", url, store.ErrNotFound)
+	}
+	if err != nil {
+		return news.Frontier{}, fmt.Errorf("URL %s: %w", url, err)
+	}
+	return u.Frontier, nil
+}
