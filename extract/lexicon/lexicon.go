@@ -88,10 +88,11 @@ type Numerals struct {
 	BareScale   []string `yaml:"bare_scale"`   // scales that are one of themselves without a number before
 	Alone       Words    `yaml:"alone"`        // numbers only where the text has nothing else: nil, a couple
 	// Borrow is the tag of a language in another script whose number words are used as well.
-	Borrow  string   `yaml:"borrow"`
-	Weak    []string `yaml:"weak"`    // more often an article or pronoun than a number: one, एक
-	Counted []string `yaml:"counted"` // words behind a doubtful number word that show it counts (người)
-	Name    []string `yaml:"name"`    // words before a capitalised number word that make it a name
+	Borrow        string   `yaml:"borrow"`
+	Weak          []string `yaml:"weak"`           // more often an article or pronoun than a number: one, एक
+	Counted       []string `yaml:"counted"`        // words behind a doubtful number word that show it counts (người)
+	CountedBefore []string `yaml:"counted_before"` // words before it that show the same at the end of a clause (lên năm)
+	Name          []string `yaml:"name"`           // words before a capitalised number word that make it a name
 	// Not are phrases with a numeral's word in them that are no numbers: no one, tỷ lệ.
 	Not []string `yaml:"not"`
 }
@@ -125,23 +126,24 @@ type Kinds struct {
 	YearCue bool `yaml:"year_cue"`
 	// SlashDate says that 1/3 is a date rather than a fraction.
 	SlashDate bool     `yaml:"slash_date"`
-	Decade    []string `yaml:"decade"`    // joined behind a year: s
-	Time      []string `yaml:"time"`      // before a clock time: at, lúc
-	TimeOnly  []string `yaml:"time_only"` // the same, never before an amount: at, lúc
-	Clock     []string `yaml:"clock"`     // behind a clock time: am, बजे
-	Hour      []string `yaml:"hour"`      // between hours and minutes: giờ, h
-	Minute    []string `yaml:"minute"`    // behind minutes: phút
-	Label     []string `yaml:"label"`     // before a number that is a name: Article, Room, version
-	NoLabel   []string `yaml:"no_label"`  // longer phrases that end like a label: the number of
-	The       []string `yaml:"the"`       // before a label in small letters: the noun is meant
-	Score     []string `yaml:"score"`     // before the two sides of a score
-	Unit      []string `yaml:"unit"`      // joined or spaced behind digits: km, kg
-	File      []string `yaml:"file"`      // endings of file names
-	From      []string `yaml:"from"`      // before the first end of a range
-	Between   []string `yaml:"between"`   // the same, where To is also "and"
-	Change    []string `yaml:"change"`    // before From: what rises from 65 to 72 is no range
-	To        []string `yaml:"to"`        // between the ends of a range
-	OutOf     []string `yaml:"out_of"`    // between part and whole: of, trong số
+	Decade    []string `yaml:"decade"`     // joined behind a year: s
+	Time      []string `yaml:"time"`       // before a clock time: at, lúc
+	TimeOnly  []string `yaml:"time_only"`  // the same, never before an amount: at, lúc
+	Clock     []string `yaml:"clock"`      // behind a clock time: am, बजे
+	Hour      []string `yaml:"hour"`       // between hours and minutes: giờ, h
+	Minute    []string `yaml:"minute"`     // behind minutes: phút
+	Label     []string `yaml:"label"`      // before a number that is a name: Article, Room, version
+	LabelName []string `yaml:"label_name"` // the same, with a capital letter only: Room, Group
+	NoLabel   []string `yaml:"no_label"`   // longer phrases that end like a label: the number of
+	The       []string `yaml:"the"`        // before a label in small letters: the noun is meant
+	Score     []string `yaml:"score"`      // before the two sides of a score
+	Unit      []string `yaml:"unit"`       // joined or spaced behind digits: km, kg
+	File      []string `yaml:"file"`       // endings of file names
+	From      []string `yaml:"from"`       // before the first end of a range
+	Between   []string `yaml:"between"`    // the same, where To is also "and"
+	Change    []string `yaml:"change"`     // before From: what rises from 65 to 72 is no range
+	To        []string `yaml:"to"`         // between the ends of a range
+	OutOf     []string `yaml:"out_of"`     // between part and whole: of, trong số
 }
 
 // Load reads the embedded lexicons, by tag.

@@ -8,6 +8,7 @@ type num struct {
 	kind        Kind
 	neg         bool
 	noValue     bool
+	scale       int // the power of ten of the only scale: 6 in 2.5 million
 	weak        bool
 	day         Day
 }
@@ -137,6 +138,9 @@ func (s *scan) cardinal(i int) (num, bool) {
 			n.v, n.next = all.v, all.next
 			return n, true
 		}
+	}
+	if a.n == 1 {
+		n.scale = a.scale()
 	}
 	if !ends || a.n == 1 {
 		s.collective(&n, &a)

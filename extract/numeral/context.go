@@ -11,6 +11,7 @@ type pending struct {
 	last  int     // the number in out
 	first int     // its first token
 	value value
+	scale int  // the power of ten it ends with
 	must  bool // a word before the first end says that it is a range
 	dash  bool
 }
@@ -90,24 +91,38 @@ func (s *scan) modifier(n *num, out *Number, next int) {
 	if c, k, ok := s.precedes(i, cModifier.set()); ok && !s.insideNumber(k) {
 		out.Modifier = news.Modifier(c.text)
 		out.ModifierSpan = news.Span{Start: s.toks[k].start, End: s.toks[i-1].end}
-		return
+		if out.Modifier != news.Exact {
+			return
+		}
 	}
-	if c, j, ok := s.follows(next, cModifier.set()); ok {
+	if c, k, j, ok := s.modifierBehind(next); ok {
 		out.Modifier = news.Modifier(c.text)
-		out.ModifierSpan = news.Span{Start: s.toks[next].start, End: s.toks[j-1].end}
-		return
+		out.ModifierSpan = news.Span{Start: s.toks[k].start, End: s.toks[j-1].end}
+	}
+}
+
+// modifierBehind finds the modifier of a number behind it or its noun: its tokens k to j.
+// One before another number belongs to that.
+func (s *scan) modifierBehind(next int) (c cue, k, j int, ok bool) {
+	if c, j, ok := s.follows(next, cModifier.set()); ok && !s.numberAt(j) {
+		return c, next, j, true
 	}
 	for k := next; k < next+farWords && k < len(s.toks); k++ {
 		t := &s.toks[k]
 		if t.kind == tokDigits || t.kind == tokSign && !t.hyphen() {
-			return
+			break
 		}
 		if c, j, ok := s.follows(k, cFar.set()); ok {
-			out.Modifier = news.Modifier(c.text)
-			out.ModifierSpan = news.Span{Start: t.start, End: s.toks[j-1].end}
-			return
+			return c, k, j, !s.numberAt(j)
 		}
 	}
+	return c, 0, 0, false
+}
+
+// numberAt reports whether a number begins at token i.
+func (s *scan) numberAt(i int) bool {
+	t := s.at(i)
+	return t.kind == tokDigits || t.kind == tokVulgar || t.role&(rSmall|rScale|rShift|rMixed) != 0
 }
 
 // farWords is how many words a noun may have before a modifier behind it.
@@ -139,17 +154,17 @@ func (s *scan) relate(n *num, next int) {
 	slash := s.at(next).is('/') && s.at(next).gap == gapNone && s.joined(next+1)
 	switch {
 	case slash:
-		s.pend = pending{on: true, kind: cOutOf, to: next + 1, last: last, first: n.first, value: n.v}
+		s.pend = pending{on: true, kind: cOutOf, to: next + 1, last: last, first: n.first, value: n.v, scale: n.scale}
 	case dash && s.at(next+1).gap == s.at(next).gap || dash && s.at(next).gap == gapSpace && s.joined(next+1):
-		s.pend = pending{on: true, kind: cTo, to: next + 1, last: last, first: n.first, value: n.v, dash: true}
+		s.pend = pending{on: true, kind: cTo, to: next + 1, last: last, first: n.first, value: n.v, scale: n.scale, dash: true}
 	case ok:
-		s.pend = pending{on: true, kind: c.kind, to: j, last: last, first: n.first, value: n.v}
+		s.pend = pending{on: true, kind: c.kind, to: j, last: last, first: n.first, value: n.v, scale: n.scale}
 	}
 	if f, k, ok := s.precedes(n.first, cFrom.set()|cBetween.set()); ok {
 		_, _, change := s.precedes(k, cChange.set())
 		s.pend.must = !change
 		if f.kind == cBetween && !s.pend.on && s.at(next).role&rAnd != 0 {
-			s.pend = pending{on: true, kind: cTo, to: next + 1, last: last, first: n.first, value: n.v, must: true}
+			s.pend = pending{on: true, kind: cTo, to: next + 1, last: last, first: n.first, value: n.v, scale: n.scale, must: true}
 		}
 	}
 }
@@ -180,6 +195,9 @@ func (s *scan) tie(p pending, n *num, last int) {
 	default:
 		s.ranges++
 		a.Range, b.Range = s.ranges, s.ranges
+		if coefficient := n.v.shift(-n.scale); n.scale > 0 && p.scale == 0 && p.value.less(coefficient) {
+			s.ends = append(s.ends, scaledEnd{p.last, p.value.shift(n.scale)})
+		}
 		if a.Kind == Cardinal && (b.Kind == Percent || b.Kind == Money) {
 			a.Kind, a.Currency = b.Kind, b.Currency
 		} else if b.Kind == Cardinal && a.Kind == Money {

@@ -52,8 +52,11 @@ func (s *scan) labelled(i int) bool {
 		return false
 	}
 	t := s.at(first)
-	if t.upper || first == 0 {
+	if t.upper {
 		return true
+	}
+	if c.value == 1 {
+		return false
 	}
 	_, _, the := s.precedes(first, cThe.set())
 	return !the

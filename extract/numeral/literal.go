@@ -118,8 +118,8 @@ func (s *scan) oneMark(i int, c rune, valid bool, one, groups lit) lit {
 	switch {
 	case c == s.decimal && c == '.':
 		return decimal
-	case c == s.decimal && valid && s.toks[i].val != 0 && !s.scaled(i+3):
-		return groups // 10,000 in a language that writes 10.000
+	case c == s.decimal && valid && (s.toks[i+2].val%10 == 0 || !s.scaled(i+3)):
+		return groups // 10,000 in a language that writes 10.000; no decimal ends with 0
 	case c == s.decimal:
 		return decimal
 	case valid:

@@ -166,7 +166,7 @@ func (s *scan) doubtful(n *num) bool {
 		return true
 	case s.isGive(i):
 		return true
-	case next.role&rOver != 0: // một phần: a part
+	case next.role&rOver != 0 && t.role&rWeak != 0: // một phần: a part
 		return true
 	}
 	return false

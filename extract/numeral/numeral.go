@@ -47,6 +47,9 @@ type Number struct {
 	// Range is 1, 2, ... in the order of the text: the two ends of one range carry the
 	// same number. 0 is none.
 	Range int
+	// Scaled is the value of the first end of a range if it takes the scale of the second:
+	// 10 trillion in "10-12 trillion", whose Value is 10. Empty elsewhere.
+	Scaled news.Decimal
 	// Ratio is the same for the two sides of a ratio: 72 and 193 in "72/193" or "72 of 193".
 	Ratio int
 

@@ -46,6 +46,7 @@ const (
 	cCounted
 	cUnit
 	cThe
+	cCountedBefore
 	cTimeOnly
 )
 
@@ -192,6 +193,7 @@ func (c *compiler) cues(l *lexicon.Lexicon) {
 	c.everywhere(k.MonthOf, cue{kind: cMonthOf})
 	c.behind(n.Of, cue{kind: cOf})
 	c.behind(n.Counted, cue{kind: cCounted})
+	c.before(n.CountedBefore, cue{kind: cCountedBefore})
 	c.before(n.Name, cue{kind: cName})
 	c.behind(k.Percent, cue{kind: cPercent})
 	c.before(k.Day, cue{kind: cDay})
@@ -204,6 +206,7 @@ func (c *compiler) cues(l *lexicon.Lexicon) {
 	c.behind(k.Hour, cue{kind: cHour})
 	c.behind(k.Minute, cue{kind: cMinute})
 	c.before(k.Label, cue{kind: cLabel})
+	c.before(k.LabelName, cue{kind: cLabel, value: 1})
 	c.before(k.NoLabel, cue{kind: cNoLabel})
 	c.before(k.Score, cue{kind: cScore})
 	c.before(k.From, cue{kind: cFrom})

@@ -67,12 +67,19 @@ type scan struct {
 	base  int       // of the text's numbers in out
 	buf   []byte    // of all values
 	vals  []written // of out[base:]
+	ends  []scaledEnd
 
 	lit            lit
 	ranges, ratios int
 	pend           pending
 	chunkEnd       int // the last chunk looked at: tokens up to here
 	chunkIsCode    bool
+}
+
+// scaledEnd is the first end of a range with the scale of the second.
+type scaledEnd struct {
+	number int // in out
+	value  value
 }
 
 // written is where a number's value is in buf.
@@ -84,7 +91,7 @@ type written struct {
 // read reads a text line by line: no number goes on in another line.
 func (s *scan) read(dst []Number, text string) []Number {
 	s.text, s.out, s.base = text, dst, len(dst)
-	s.buf, s.vals = s.buf[:0], s.vals[:0]
+	s.buf, s.vals, s.ends = s.buf[:0], s.vals[:0], s.ends[:0]
 	s.ranges, s.ratios = 0, 0
 	s.whole = !strings.Contains(strings.TrimFunc(text, unicode.IsSpace), "\n")
 	for from := 0; from < len(text); {
@@ -105,6 +112,11 @@ func (s *scan) read(dst []Number, text string) []Number {
 			n.Fraction = values[w.from:w.to]
 		} else {
 			n.Value = news.Decimal(values[w.from:w.to])
+		}
+	}
+	for _, e := range s.ends {
+		if v, fraction, ok := e.value.append(nil); ok && !fraction {
+			s.out[e.number].Scaled = news.Decimal(v)
 		}
 	}
 	return s.out

@@ -84,8 +84,11 @@ func (s *scan) digit(i int, a *sum) bool {
 	case next.role&rYear != 0 && next.role&rSmall != 0:
 		return true
 	}
-	_, _, ok := s.follows(i+1, cCounted.set())
-	return ok
+	if _, _, ok := s.follows(i+1, cCounted.set()); ok {
+		return true
+	}
+	_, _, ok := s.precedes(i, cCountedBefore.set())
+	return ok && (next.kind == tokSign || next.role&rAnd != 0)
 }
 
 // lowDigit returns the digit at token i behind linh or lẻ.
@@ -184,7 +187,7 @@ func (s *scan) bareVietnamese(i int) (group, bool) {
 	switch {
 	case i > 0 && s.toks[i-1].role&rScale != 0 || i > 0 && s.toks[i-1].kind == tokDigits:
 		return g, false
-	case next.role&(rPlusHalf|rFiller) != 0, digit && d > 0 && next.gap == gapSpace && s.ends(i+2), s.whole && i == 0 && s.onlyNumerals():
+	case next.role&(rPlusHalf|rFiller) != 0, digit && d > 0 && next.gap == gapSpace && s.clauseEnds(i+2), s.whole && i == 0 && s.onlyNumerals():
 	default:
 		return g, false
 	}
@@ -205,8 +208,8 @@ func (s *scan) onlyNumerals() bool {
 	return len(s.toks) <= 32
 }
 
-// ends reports whether no word goes on at token i but one for money.
-func (s *scan) ends(i int) bool {
+// clauseEnds reports whether no word goes on at token i but one for money.
+func (s *scan) clauseEnds(i int) bool {
 	if i >= len(s.toks) || s.toks[i].kind == tokSign {
 		return true
 	}
@@ -246,5 +249,5 @@ func (s *scan) tailDigits(a *sum, g *group) bool {
 	if t.n > 3 || int(t.n) > a.scale() || s.at(g.next-2).kind != tokWord {
 		return false
 	}
-	return t.gap == gapNone || s.ends(g.next)
+	return t.gap == gapNone || s.clauseEnds(g.next)
 }

@@ -1,0 +1,86 @@
+package numeral
+
+import (
+	"strings"
+	"sync"
+	"testing"
+
+	"newstally/extract/lexicon"
+)
+
+var lexicons = sync.OnceValues(lexicon.Load)
+
+func reader(t testing.TB, tag string) *Reader {
+	t.Helper()
+	all, err := lexicons()
+	if err != nil {
+		t.Fatal(err)
+	}
+	r, err := New(all[tag])
+	if err != nil {
+		t.Fatal(err)
+	}
+	return r
+}
+
+// contextCase is a sentence with its numbers in brackets: "[72=72 over]" is the text 72
+// with its value, and what else is said about it. Kinds other than cardinal stand behind
+// the value as well.
+type contextCase struct{ lang, text string }
+
+// plain returns the sentence without its marks.
+func (c contextCase) plain() string {
+	var b strings.Builder
+	for rest := c.text; rest != ""; {
+		before, after, found := strings.Cut(rest, "[")
+		b.WriteString(before)
+		if !found {
+			break
+		}
+		mark, more, _ := strings.Cut(after, "]")
+		word, _, _ := strings.Cut(mark, "=")
+		b.WriteString(word)
+		rest = more
+	}
+	return b.String()
+}
+
+// marked writes what is found in the form of a contextCase.
+func marked(text string, found []Number) string {
+	var b strings.Builder
+	at := 0
+	for _, n := range found {
+		if n.Span.Start < at || n.Span.End > len(text) {
+			return "bad span"
+		}
+		b.WriteString(text[at:n.Span.Start] + "[" + n.Span.In(text) + "=")
+		b.WriteString(string(n.Value) + n.Fraction)
+		if n.Kind != Cardinal {
+			b.WriteString(" " + string(n.Kind))
+		}
+		if n.Currency != "" {
+			b.WriteString(" " + n.Currency)
+		}
+		if n.Modifier != "" {
+			b.WriteString(" " + string(n.Modifier))
+		}
+		if n.Range > 0 {
+			b.WriteString(" range" + string(rune('0'+n.Range)))
+		}
+		if n.Ratio > 0 {
+			b.WriteString(" ratio" + string(rune('0'+n.Ratio)))
+		}
+		b.WriteString("]")
+		at = n.Span.End
+	}
+	return b.String() + text[at:]
+}
+
+func TestFind(t *testing.T) {
+	for _, c := range contextCases {
+		text := c.plain()
+		if got := marked(text, reader(t, c.lang).Find(text)); got != c.text {
+			t.Errorf("%s: got  %s\n       want %s", c.lang, got, c.text)
+		}
+	}
+}
