@@ -5,7 +5,6 @@ import (
 	"strings"
 	"testing"
 	"time"
-	"unicode/utf8"
 
 	"github.com/google/go-cmp/cmp"
 	"golang.org/x/text/encoding/charmap"
@@ -342,20 +341,4 @@ func TestParse_Deterministic(t *testing.T) {
 	if diff := cmp.Diff(a.ParseHTML(html, "https://courier.example/quay"), b.ParseHTML(html, "https://courier.example/quay")); diff != "" {
 		t.Errorf("two parsers differ:\n%s", diff)
 	}
-}
-
-func FuzzParse(f *testing.F) {
-	p := newParser(f)
-	f.Add([]byte(page("")))
-	f.Add([]byte("<table><tr><td><p>a<br><br>b"))
-	f.Add([]byte(`<script type="application/ld+json">[{"@type":["NewsArticle",3],"author":{"name":[{}]}}]`))
-	f.Fuzz(func(t *testing.T, html []byte) {
-		a := p.ParseHTML(html, "https://courier.example/quay")
-		if !utf8.ValidString(a.Text) || !norm.NFC.IsNormalString(a.Text) {
-			t.Errorf("text is not NFC in UTF-8: %q", a.Text)
-		}
-		if a.State == "" && a.Text == "" {
-			t.Error("an article without text")
-		}
-	})
 }

@@ -100,7 +100,10 @@ const (
 	mainText = 0.5  // the probability from which a block is main text; by cross-validation
 	unsure   = 0.08 // the doubt from which trafilatura is asked too: every third page
 	fewWords = 80   // a text with fewer words is always in doubt
-	inVote   = 0.5  // the share of a block from which it counts as held by a vote
+
+	// trafilatura takes time by the square of a page's parts: it is asked on no page of more blocks.
+	maxBlocks = 4000
+	inVote    = 0.5 // the share of a block from which it counts as held by a vote
 )
 
 // layoutOf lets readability vote on a page and compares its blocks with the vote.
@@ -112,7 +115,7 @@ func (p *Parser) layoutOf(doc *html.Node, m *meta, title string) *layout {
 // trafilatura, which takes three times as long, only where the model is in doubt.
 func (p *Parser) bodyOf(l *layout, doc *html.Node, m *meta) []int {
 	scores := p.scores(l)
-	if doubt(l, scores) > unsure {
+	if len(l.blocks) <= maxBlocks && doubt(l, scores) > unsure {
 		t := trafilaturaVote(doc, m.base)
 		l.second(t, l.shares(t))
 		scores = p.scores(l)

@@ -20,6 +20,7 @@ type layout struct {
 	above     map[*html.Node]bool // the container and its ancestors
 	first     int                 // the first and the last block that both votes hold
 	last      int
+	agreed    float64            // see agreement
 	style     map[string]float64 // share of the agreed words by the style of their blocks
 	titleKey  uint64
 	title     map[string]bool       // its words
@@ -72,6 +73,7 @@ func (l *layout) second(t vote, shares []float64) {
 			agreed[i] = max(l.ts[i], l.rs[i]) * float64(l.blocks[i].words)
 		}
 	}
+	l.agreed = l.agreement()
 	l.place(agreed)
 }
 
@@ -162,7 +164,7 @@ func (l *layout) features(i int) []float64 {
 		clamp(float64(l.first-i)/10, 0, 1), clamp(float64(i-l.last)/10, 0, 1),
 		l.style[styleOf(b.node)], truth(b.key == l.titleKey), truth(l.seen[b.key] != i),
 		(l.vote(i-2)+l.vote(i-1)+l.vote(i+1)+l.vote(i+2))/4, l.vote(i-1), l.vote(i+1),
-		l.agreement(), upperShare(b.text), max(t, r)*l.style[styleOf(b.node)], max(t, r)*truth(inside), l.titleShare(b),
+		l.agreed, upperShare(b.text), max(t, r)*l.style[styleOf(b.node)], max(t, r)*truth(inside), l.titleShare(b),
 		truth(l.afterRelated(i)), truth(besideImage(b.node)), truth(isAddress(b.text)),
 	)
 	bits := l.groups(b.node)
@@ -231,32 +233,33 @@ func (l *layout) afterRelated(i int) bool {
 
 // besideImage reports whether a picture stands in the element of a block or beside it.
 func besideImage(n *html.Node) bool {
-	if n.Parent != nil && l3(n.Parent) {
-		return true
-	}
-	return l3(n)
+	return n.Parent != nil && holdsImage(n.Parent) || holdsImage(n)
 }
 
-func l3(n *html.Node) bool {
-	var find func(*html.Node, int) bool
-	find = func(n *html.Node, depth int) bool {
-		for c := n.FirstChild; c != nil; c = c.NextSibling {
-			if c.DataAtom == atom.Img || c.DataAtom == atom.Picture || depth > 0 && find(c, depth-1) {
-				return true
-			}
-		}
-		return false
-	}
+// holdsImage reports whether an element of few parts holds a picture, not too deep.
+func holdsImage(n *html.Node) bool {
+	const parts, depth = 4, 3
 	elements := 0
 	for c := n.FirstChild; c != nil; c = c.NextSibling {
 		if c.Type == html.ElementNode {
-			elements++
+			if elements++; elements > parts {
+				return false
+			}
 		}
 	}
-	return elements <= 4 && find(n, 3)
+	return findImage(n, depth)
 }
 
-// address matches a line that is nothing but an e-mail or web address or an account.
+func findImage(n *html.Node, depth int) bool {
+	for c := n.FirstChild; c != nil; c = c.NextSibling {
+		if c.DataAtom == atom.Img || c.DataAtom == atom.Picture || depth > 0 && findImage(c, depth-1) {
+			return true
+		}
+	}
+	return false
+}
+
+// isAddress reports whether a line that is nothing but an e-mail or web address or an account.
 func isAddress(s string) bool {
 	return !strings.Contains(strings.TrimSpace(s), " ") && strings.ContainsAny(s, "@/") && strings.ContainsAny(s, ".@")
 }
