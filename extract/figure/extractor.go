@@ -125,13 +125,13 @@ func (l *language) learn(x *Extractor, shared *measure.Set) error {
 		{weakBorder, g.Borders.Weak}, {strongBorder, g.Borders.Strong}, {stop, g.Stop}, {join, g.Join},
 		{more, g.More}, {of, g.Of}, {partitive, g.Partitive}, {same, g.Same}, {count, g.Count},
 		{label, g.Label}, {another, g.Another}, {again, g.Again}, {this, g.This}, {generic, g.Generic},
-		{treaty, g.Treaty}, {event, g.Event}, {gathering, g.Gathering}, {place, g.Place}, {ignore, g.Ignore},
+		{concerns, g.Concerns}, {treaty, g.Treaty}, {event, g.Event}, {gathering, g.Gathering}, {place, g.Place}, {ignore, g.Ignore},
 		{sayVerb, g.Cite.Verbs}, {agent, g.Cite.Agent}, {according, g.Cite.According}, {mark, g.Cite.Mark},
 		{pronoun, g.Cite.Pronouns}, {title, g.Cite.Titles}, {anonymous, g.Cite.Anonymous}, {skip, g.Cite.Skip},
 		{body, g.Cite.Bodies}, {left, g.Cite.Left},
 		{until, g.When.Until}, {after, g.When.After},
 		{topicName, x.topic.Names.In(l.tag)}, {topicEvent, x.topic.Event.In(l.tag)},
-		{topicPlace, x.topic.Place.In(l.tag)}, {other, x.topic.Other.In(l.tag)},
+		{topicPlace, x.topic.Place.In(l.tag)}, {other, x.topic.Other.In(l.tag)}, {subject, x.topic.Subject.In(l.tag)},
 	} {
 		if err := v.add(list.category, 0, list.phrases...); err != nil {
 			return err
@@ -139,6 +139,11 @@ func (l *language) learn(x *Extractor, shared *measure.Set) error {
 	}
 	for i, p := range x.topic.Hints.In(l.tag) {
 		if err := v.add(hint, int16(i), p); err != nil {
+			return err
+		}
+	}
+	for i, p := range x.topic.Signs.In(l.tag) {
+		if err := v.add(sign, int16(i), p); err != nil {
 			return err
 		}
 	}
@@ -192,16 +197,22 @@ func (x *Extractor) Figures(a news.Article) Result {
 	r := reading{Extractor: x, language: l, document: d, published: a.Published}
 	var result Result
 	result.Relevant, result.Relevance = r.relevant()
-	if !result.Relevant {
+	if result.Relevant || result.Relevance == notNamed {
+		r.findMentions()
+		r.findCitations()
+		r.decide(&result)
+	}
+	switch {
+	case result.Relevant:
+	case r.speaks(result.Figures):
+		result.Relevant, result.Relevance = true, "names no treaty, but its figures are the topic's"
+	default:
+		result.Figures, result.Rejected = nil, nil
 		for i := range d.numbers {
 			n := &d.numbers[i]
 			result.Rejected = append(result.Rejected, Rejection{n.Span, n.Value, result.Relevance})
 		}
-		return result
 	}
-	r.findMentions()
-	r.findCitations()
-	r.decide(&result)
 	return result
 }
 

@@ -7,6 +7,10 @@ import (
 	"newstally/extract/numeral"
 )
 
+// behindReach is how far behind a number or its frame a treaty or event may be named that
+// it is about, in the cost of the way: not beyond a comma and another phrase.
+const behindReach = 0.4
+
 // mention is one place where a text names a treaty or an event: the topic's or another.
 type mention struct {
 	from, to int
@@ -54,23 +58,53 @@ func (r *reading) findMentions() {
 	}
 }
 
-// namedOtherwise reports whether attributes make a treaty or event another one than the
-// topic's: the Arms Trade Treaty. In languages without capitals before the noun, a word
-// right before it that no treaty of the topic has.
+// namedOtherwise reports whether a treaty or event is another than the topic's: by its
+// attributes (the Arms Trade Treaty, the plastics treaty) or by what it is on (a treaty on
+// plastics). A word that nothing in the language or the topic knows makes it another one.
 func (r *reading) namedOtherwise(h hit) bool {
 	if r.grammar.HeadFirst {
 		t := h.to
-		return t < len(r.tokens) && r.tokens[t].mark == 0 && r.tokens[t].capital && r.tokens[h.from].start+1 < r.tokens[t].start &&
-			!r.has(t, generic) && !r.has(t, topicPlace) && !r.has(t, topicName) && !r.has(t, hint) && r.sentence[t] == r.sentence[h.from]
+		if c, ok := r.hit(t, concerns); ok {
+			return r.foreign(c.to)
+		}
+		return r.foreign(t) && r.tokens[t].capital
+	}
+	if c, ok := r.hit(h.to, concerns); ok && !r.grammar.VerbFinal {
+		t := c.to
+		for r.has(t, stop) && !r.has(t, subject) {
+			t++
+		}
+		return r.foreign(t)
 	}
 	t := h.from - 1
-	if t < 0 || r.tokens[t].mark != 0 || r.sentence[t] != r.sentence[h.from] || r.at[t] > 0 {
+	if h.category == event && r.grammar.VerbFinal {
 		return false
 	}
-	if r.has(t, generic) || r.has(t, topicPlace) || r.has(t, hint) || r.has(t, stop) || r.has(t, join) || r.has(t, weakBorder) {
+	if r.grammar.VerbFinal {
+		for skipped := 0; t > 0 && skipped < 2 && r.has(t, generic) && !r.has(t, subject) && !r.has(t, concerns); skipped++ {
+			t--
+		}
+		for b := t; b >= max(0, t-2); b-- {
+			if c, ok := r.hit(b, concerns); ok && c.to == t+1 {
+				t = b - 1
+				break
+			}
+		}
+	}
+	return t >= 0 && r.sentence[t] == r.sentence[h.from] && r.foreign(t) && (r.tokens[t].capital || h.category == treaty && r.tokens[t].word == 0)
+}
+
+// foreign reports whether a token is a content word that says nothing of the topic.
+func (r *reading) foreign(t int) bool {
+	if t < 0 || t >= len(r.tokens) || r.tokens[t].mark != 0 || r.at[t] > 0 {
 		return false
 	}
-	return r.tokens[t].capital || r.grammar.VerbFinal && !r.has(t, strongBorder) && false
+	for _, c := range [...]category{generic, topicPlace, topicName, topicEvent, hint, subject, sign, stop, join, weakBorder, strongBorder, month, weekday, expected, required, actual, frame, noun} {
+		if r.has(t, c) {
+			return false
+		}
+	}
+	return true
 }
 
 // elsewhere is the reason why a number is about another treaty or event, or "".
@@ -116,6 +150,9 @@ func (r *reading) focus(n *number, p phrase, c candidate, from, to int) (best me
 			break
 		}
 		way := r.way(m.from, m.to, p.from, p.to)
+		if m.from >= n.from && (m.from < p.to || way > behindReach) && (c.frame.to <= c.frame.from || m.from < p.to || r.way(m.from, m.to, c.frame.from, c.frame.to) > behindReach) {
+			continue
+		}
 		if c.frame.to > c.frame.from {
 			way = min(way, 0.1+r.way(m.from, m.to, c.frame.from, c.frame.to))
 		}

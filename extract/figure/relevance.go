@@ -1,61 +1,104 @@
 package figure
 
-import "fmt"
+import (
+	"fmt"
+	"slices"
 
-// enoughHints is how many different hints mean the topic where nothing names it.
-const enoughHints = 3
+	"newstally/extract/measure"
+	"newstally/news"
+)
+
+// notNamed is the reason of an article that names neither the topic nor another one.
+const notNamed = "does not name the topic"
+
+// How many hints or signs mean the topic where nothing names it.
+const (
+	enoughHints = 3 // in the whole text
+	enoughSigns = 2 // in the beginning, beside the subject or the place
+	leadShare   = 3 // the beginning is a third of the text
+	leadLeast   = 5 // sentences that the beginning has at least
+
+	enoughFigures = 3 // figures that speak for themselves, in an article with any sign of the topic
+	enoughKinds   = 2 // measures of the treaty that these are of
+)
+
+// evidence is what an article has of the topic and of others.
+type evidence struct {
+	first                string // words that name the topic
+	named, inLead        int    // how often it is named
+	inTitle, otherTitle  int
+	others               int // how often another treaty or event is named
+	hints, signs         map[int16]bool
+	subjectLead, subject bool
+	placeLead, place     bool
+}
 
 // relevant says whether the article is about the topic, and why.
 func (r *reading) relevant() (bool, string) {
-	lead := r.leadEnd()
-	var inTitle, inLead, named, otherTitle, others int
-	first := ""
-	hints := map[int16]bool{}
-	place := false
-	for _, h := range r.hits {
-		switch h.category {
-		case topicName:
-			if first == "" {
-				first = r.quote(h.from, h.to)
-			}
-			named++
-			inTitle += truth(r.sentence[h.from] == 0)
-			inLead += truth(h.from < lead)
-		case other:
-			others++
-			otherTitle += truth(r.sentence[h.from] == 0)
-		case hint:
-			hints[h.id] = true
-		case topicEvent:
-			hints[-1] = true
-		case topicPlace:
-			place = true
-		}
-	}
+	e := r.weighEvidence()
+	aware := e.subjectLead || e.placeLead
 	switch {
-	case inTitle > 0:
-		return true, fmt.Sprintf("the title names the topic: %q", first)
-	case otherTitle > 0 && named <= 2*others:
+	case e.inTitle > 0:
+		return true, fmt.Sprintf("the title names the topic: %q", e.first)
+	case e.otherTitle > 0 && e.named <= 2*e.others:
 		return false, "about another treaty or event, which the title names"
-	case inLead > 0 && (named > 1 || others <= named):
-		return true, fmt.Sprintf("the beginning names the topic: %q", first)
-	case named > 1 && named > others:
-		return true, fmt.Sprintf("names the topic %d times: %q", named, first)
-	case named == 0 && others < len(hints) && place && len(hints) >= enoughHints:
-		return true, fmt.Sprintf("has %d hints at the topic", len(hints))
-	case named > 0:
-		return false, fmt.Sprintf("names the topic in passing: %q", first)
+	case e.inLead > 0 && (e.named > 1 || e.others <= e.named):
+		return true, fmt.Sprintf("the beginning names the topic: %q", e.first)
+	case e.named > 1 && e.named > e.others:
+		return true, fmt.Sprintf("names the topic %d times: %q", e.named, e.first)
+	case e.place && e.others < len(e.hints) && len(e.hints) >= enoughHints && e.named == 0:
+		return true, fmt.Sprintf("has %d hints at the topic", len(e.hints))
+	case aware && (e.subject || e.place) && len(e.signs) >= enoughSigns && e.others <= len(e.signs):
+		return true, fmt.Sprintf("the beginning has %d signs of the topic", len(e.signs))
+	case e.named > 0:
+		return false, fmt.Sprintf("names the topic in passing: %q", e.first)
 	}
-	return false, "does not name the topic"
+	return false, notNamed
 }
 
-// leadEnd is the token where the beginning of the text ends: the title and the sentences
-// after it up to a third of the text, five at least.
+func (r *reading) weighEvidence() evidence {
+	lead := r.leadEnd()
+	e := evidence{hints: map[int16]bool{}, signs: map[int16]bool{}}
+	for _, h := range r.hits {
+		title, inLead := r.sentence[h.from] == 0, h.from < lead
+		switch h.category {
+		case topicName:
+			if e.first == "" {
+				e.first = r.quote(h.from, h.to)
+			}
+			e.named++
+			e.inTitle += truth(title)
+			e.inLead += truth(inLead)
+		case other:
+			e.others++
+			e.otherTitle += truth(title)
+		case treaty:
+			e.others += truth(r.namedOtherwise(h))
+		case hint:
+			e.hints[h.id] = true
+		case topicEvent:
+			e.hints[-1] = true
+		case subject:
+			e.subject = true
+			e.subjectLead = e.subjectLead || inLead
+		case topicPlace:
+			e.place = true
+			e.placeLead = e.placeLead || inLead
+		case sign:
+			if inLead {
+				e.signs[h.id] = true
+			}
+		}
+	}
+	return e
+}
+
+// leadEnd is the token where the beginning of the text ends.
 func (r *reading) leadEnd() int {
 	if len(r.sentences) == 0 {
 		return 0
 	}
-	i := min(len(r.sentences)-1, max(5, len(r.sentences)/3))
+	i := min(len(r.sentences)-1, max(leadLeast, len(r.sentences)/leadShare))
 	return r.sentences[i].from
 }
 
@@ -64,4 +107,22 @@ func truth(b bool) int {
 		return 1
 	}
 	return 0
+}
+
+// speaks reports whether figures alone show that an article that names no treaty is about
+// the topic: several of different measures of a treaty, or of the topic's event.
+func (r *reading) speaks(figures []news.Figure) bool {
+	e := r.weighEvidence()
+	if e.others > 0 || len(figures) < enoughFigures || !e.place && !e.subject && len(e.signs) == 0 {
+		return false
+	}
+	ofTreaty, all := map[string]bool{}, map[string]bool{}
+	for _, f := range figures {
+		all[f.Measure] = true
+		i := slices.IndexFunc(r.measures, func(m *measure.Measure) bool { return m.ID == f.Measure })
+		if r.measures[i].About == measure.Treaty {
+			ofTreaty[f.Measure] = true
+		}
+	}
+	return len(ofTreaty) >= enoughKinds || e.place && len(ofTreaty) > 0 && len(all) > enoughKinds || e.hints[-1] && len(all) > enoughKinds
 }

@@ -46,7 +46,7 @@ func (r *reading) isRequired(p phrase, c candidate) bool {
 
 const (
 	needLead  = 0.2
-	cueBehind = 0.35 // how far behind a number or frame a word still says how real it is
+	cueBehind = 0.25 // how far behind a number or frame a word still says how real it is
 )
 
 // cueNear finds the nearest word of a status: before the number or its frame, between the

@@ -31,6 +31,7 @@ const (
 	again
 	this
 	generic
+	concerns
 	treaty
 	event
 	gathering
@@ -40,6 +41,8 @@ const (
 	topicEvent
 	topicPlace
 	hint
+	subject
+	sign
 	other
 	sayVerb
 	agent

@@ -43,6 +43,7 @@ type Grammar struct {
 	Again     []string `yaml:"again"`     // that treaty, it, there: goes on about what was named last
 	This      []string `yaml:"this"`      // this, the same: comes back to the topic
 	Generic   []string `yaml:"generic"`   // new, global: attributes of a treaty or event that name none
+	Concerns  []string `yaml:"concerns"`  // on, against: lead from an instrument to its matter, or from the matter to it
 	Treaty    []string `yaml:"treaty"`    // nouns for instruments
 	Event     []string `yaml:"event"`     // nouns for gatherings
 	Gathering []string `yaml:"gathering"` // gatherings that are never the topic's main event: seminar, briefing

@@ -33,8 +33,12 @@ type Topic struct {
 	Names Names  `yaml:"names"` // of the treaty: whoever writes one of these means the topic
 	Event Names  `yaml:"event"` // of the gathering: whoever writes one of these means the topic's
 	Hints Names  `yaml:"hints"` // words that the topic's articles have; several of them together mean the topic
-	Place Names  `yaml:"place"` // where the event takes place
-	Other Names  `yaml:"other"` // treaties and events that the topic is confused with
+	// Subject and Signs tell an article about the topic that never names it: words for what
+	// the treaty is about, and further signs, each entry one. See package figure.
+	Subject Names `yaml:"subject"`
+	Signs   Names `yaml:"signs"`
+	Place   Names `yaml:"place"` // where the event takes place
+	Other   Names `yaml:"other"` // treaties and events that the topic is confused with
 
 	Starts Date   `yaml:"starts"` // first day of the event
 	Ends   Date   `yaml:"ends"`   // last day of the event
