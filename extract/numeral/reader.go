@@ -209,11 +209,9 @@ func (s *scan) aloneSigned(i, j int) bool {
 func (s *scan) follows(i int, kinds cueSet) (c cue, next int, ok bool) {
 	node := int32(0)
 	for k := i; k < len(s.toks); k++ {
-		n, more := s.ahead.next[edge(node, s.toks[k].id())]
-		if !more {
+		if node = s.ahead.next(node, s.toks[k].id()); node == 0 {
 			break
 		}
-		node = n
 		for _, q := range s.ahead.cues[node] {
 			if kinds&q.kind.set() != 0 && (q.exact == "" || q.exact == s.text[s.toks[i].start:s.toks[k].end]) {
 				c, next, ok = q, k+1, true
@@ -228,11 +226,9 @@ func (s *scan) follows(i int, kinds cueSet) (c cue, next int, ok bool) {
 func (s *scan) precedes(i int, kinds cueSet) (c cue, first int, ok bool) {
 	node := int32(0)
 	for k := i - 1; k >= 0; k-- {
-		n, more := s.back.next[edge(node, s.toks[k].id())]
-		if !more {
+		if node = s.back.next(node, s.toks[k].id()); node == 0 {
 			break
 		}
-		node = n
 		for _, q := range s.back.cues[node] {
 			if kinds&q.kind.set() != 0 && (q.exact == "" || q.exact == s.text[s.toks[k].start:s.toks[i-1].end]) {
 				c, first, ok = q, k, true
