@@ -91,16 +91,15 @@ func (r *reading) last() before {
 // the quantity before was about.
 func (r *reading) running(n *number, p phrase) []candidate {
 	last := r.last()
-	if last.measure == nil || r.sentence[n.from]-last.sentence > 2 {
-		return nil
-	}
+	near := last.measure != nil && r.sentence[n.from]-last.sentence <= 2
+	company := near && last.measure.About == measure.Event || r.companyAhead(n)
 	var all []candidate
 	for _, h := range p.nouns {
-		if h.id == last.noun {
+		if near && h.id == last.noun {
 			all = append(all, candidate{measure: last.measure, noun: h.id, score: scoreBefore,
 				name: last.measure.ID + "/running", why: "counts the same as the quantity before"})
 		}
-		if last.measure.About != measure.Event {
+		if !company {
 			continue
 		}
 		for _, x := range r.rules.byNoun[h.id] {
@@ -111,6 +110,26 @@ func (r *reading) running(n *number, p phrase) []candidate {
 		}
 	}
 	return all
+}
+
+// companyAhead reports whether the next numbers of the sentence count things of the event,
+// so that a number listed before them does too.
+func (r *reading) companyAhead(n *number) bool {
+	for i := n.index + 1; i < min(len(r.numbers), n.index+4); i++ {
+		next := &r.numbers[i]
+		if r.sentence[next.from] != r.sentence[n.from] {
+			return false
+		}
+		p := r.phraseOf(r.document, next)
+		for _, h := range p.nouns {
+			for _, c := range r.byRules(p, h.id, 0) {
+				if c.measure != nil && c.measure.About == measure.Event && c.score > scoreBefore {
+					return true
+				}
+			}
+		}
+	}
+	return false
 }
 
 // byGap are the candidates of a number without a noun: what the frame says, what the
@@ -141,7 +160,11 @@ func (r *reading) byGap(n *number, p phrase) []candidate {
 func (r *reading) byPast(n *number, p phrase) []candidate {
 	var all []candidate
 	if b, ok := r.sameValue(n); ok {
-		all = append(all, candidate{measure: b.measure, noun: b.noun, score: scoreSame, name: b.measure.ID + "/same", why: "the number of a quantity before"})
+		score := scoreSame
+		if r.shortlyBefore(r.document, n, definite, 1) {
+			score = scoreGap + 0.2
+		}
+		all = append(all, candidate{measure: b.measure, noun: b.noun, score: score, name: b.measure.ID + "/same", why: "the number of a quantity before"})
 	}
 	last := r.last()
 	if p.again {
@@ -198,10 +221,10 @@ func (r *reading) grown(n *number, last before) before {
 func (r *reading) stands(n *number, last before) bool {
 	s := r.sentences[r.sentence[n.from]]
 	if last.sentence != r.sentence[n.from] {
-		return s.to-s.from <= shortSentence
+		return s.to-s.from <= shortSentence || r.shortlyBefore(r.document, n, expected, 4) || r.shortlyBefore(r.document, n, sayVerb, 4)
 	}
 	q := r.numbers[last.number]
-	return r.way(q.from, q.to, n.from, n.to) < gapReach
+	return r.way(q.from, q.to, n.from, n.to) < listReach
 }
 
 // isAge reports whether a number is set between commas or brackets behind a name.

@@ -13,7 +13,7 @@ import (
 // each unit of the way to the frame.
 const (
 	scoreFrame   = 2.0
-	frameSlope   = 0.7
+	frameSlope   = 0.55
 	scoreGap     = 1.4  // a frame without a noun
 	scoreNoun    = 1.3  // the noun alone says it
 	scorePart    = 1.25 // a part of the quantity before
@@ -26,6 +26,7 @@ const (
 // How far something may be, in the cost of the way, in sentences or words.
 const (
 	gapReach      = 0.9 // the frame of a number without a noun
+	listReach     = 1.6 // the quantity before, in one sentence
 	notReach      = 0.8 // a frame that must not be there
 	costMention   = 0.7 // lost by a noun that is only mentioned
 	againReach    = 4   // sentences to the quantity that "the figure" stands for

@@ -123,7 +123,7 @@ func (l *language) learn(x *Extractor, shared *measure.Set) error {
 	}{
 		{expected, g.Status.Expected}, {required, g.Status.Required}, {actual, g.Status.Actual},
 		{weakBorder, g.Borders.Weak}, {strongBorder, g.Borders.Strong}, {stop, g.Stop}, {join, g.Join},
-		{more, g.More}, {of, g.Of}, {partitive, g.Partitive}, {same, g.Same}, {count, g.Count},
+		{more, g.More}, {of, g.Of}, {partitive, g.Partitive}, {same, g.Same}, {definite, g.Definite}, {count, g.Count},
 		{label, g.Label}, {another, g.Another}, {again, g.Again}, {this, g.This}, {generic, g.Generic},
 		{concerns, g.Concerns}, {treaty, g.Treaty}, {event, g.Event}, {gathering, g.Gathering}, {place, g.Place}, {ignore, g.Ignore},
 		{sayVerb, g.Cite.Verbs}, {agent, g.Cite.Agent}, {according, g.Cite.According}, {mark, g.Cite.Mark},
@@ -136,6 +136,9 @@ func (l *language) learn(x *Extractor, shared *measure.Set) error {
 		if err := v.add(list.category, 0, list.phrases...); err != nil {
 			return err
 		}
+	}
+	if err := v.add(quoteColon, 0, `: "`); err != nil {
+		return err
 	}
 	for i, p := range x.topic.Hints.In(l.tag) {
 		if err := v.add(hint, int16(i), p); err != nil {

@@ -41,7 +41,7 @@ func (r *reading) findMentions() {
 			if !r.namedOtherwise(h) {
 				continue
 			}
-			m.treaty, m.event, m.other = true, true, true
+			m.treaty, m.other = true, true
 		case event:
 			if !r.namedOtherwise(h) {
 				continue
@@ -77,6 +77,11 @@ func (r *reading) namedOtherwise(h hit) bool {
 		return r.foreign(t)
 	}
 	t := h.from - 1
+	for b := t; h.category == event && b >= max(0, t-1); b-- { // the 34th annual conference
+		if r.at[b] > 0 && r.numbers[r.at[b]-1].Kind == numeral.Ordinal {
+			return true
+		}
+	}
 	if h.category == event && r.grammar.VerbFinal {
 		return false
 	}

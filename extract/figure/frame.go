@@ -4,8 +4,8 @@ import "slices"
 
 // How far a frame may be from the number, in the cost of the way.
 const (
-	frameReach = 2.5
-	alsoReach  = 9
+	frameReach = 3.2
+	alsoReach  = 12
 )
 
 // costs of a frame that stands where its language does not put it.

@@ -39,7 +39,11 @@ func (l *language) phraseOf(d *document, n *number) phrase {
 // afterNumber is the first token behind a number and its modifier.
 func (d *document) afterNumber(n *number) int {
 	t := n.to
-	for t < len(d.tokens) && d.tokens[t].start < max(n.ModifierSpan.End, n.CurrencySpan.End) {
+	end := n.CurrencySpan.End
+	if n.ModifierSpan.Start >= n.Span.End && (t >= len(d.tokens) || n.ModifierSpan.Start <= d.tokens[t].start) {
+		end = max(end, n.ModifierSpan.End)
+	}
+	for t < len(d.tokens) && d.tokens[t].start < end {
 		t++
 	}
 	// The two ends of a range count the same.
@@ -85,6 +89,10 @@ func (l *language) nounBehind(d *document, n *number, start int) phrase {
 		}
 		mark := d.tokens[t].mark
 		if h, ok := d.hit(t, more); ok && len(d.nounsAt(t)) == 0 {
+			if d.has(h.to, strongBorder) { // ten more than
+				p.found, p.unknown = true, d.quote(t, h.to)
+				return p
+			}
 			p.part = true
 			t = h.to - 1
 			continue
@@ -165,6 +173,7 @@ func (l *language) wholeNoun(d *document, n *number, start int) (phrase, bool) {
 	} else {
 		t++
 	}
+	unknown := ""
 	for end := min(t+6, len(d.tokens)); t < end; t++ {
 		if nouns := d.nounsAt(t); len(nouns) > 0 && d.at[t] == 0 {
 			return phrase{nouns: l.headOf(d, nouns), from: n.from, to: nouns[0].to, found: true, whole: nouns[0].from}, true
@@ -172,8 +181,11 @@ func (l *language) wholeNoun(d *document, n *number, start int) (phrase, bool) {
 		if m := d.tokens[t].mark; m != 0 && m != '-' && m != '\'' {
 			break
 		}
+		if d.tokens[t].mark == 0 && d.at[t] == 0 && !d.has(t, stop) && !d.has(t, partitive) && unknown == "" {
+			unknown = d.quote(t, t+1)
+		}
 	}
-	return phrase{}, false
+	return phrase{from: n.from, to: start, found: true, unknown: unknown}, unknown != ""
 }
 
 // nounBefore finds a noun that announces the number: the number of signatories is 74,

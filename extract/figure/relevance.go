@@ -27,7 +27,7 @@ type evidence struct {
 	first                string // words that name the topic
 	named, inLead        int    // how often it is named
 	inTitle, otherTitle  int
-	others               int // how often another treaty or event is named
+	others, othersLead   int // how often another treaty or event is named
 	hints, signs         map[int16]bool
 	subjectLead, subject bool
 	placeLead, place     bool
@@ -48,7 +48,7 @@ func (r *reading) relevant() (bool, string) {
 		return true, fmt.Sprintf("names the topic %d times: %q", e.named, e.first)
 	case e.place && e.others < len(e.hints) && len(e.hints) >= enoughHints && e.named == 0:
 		return true, fmt.Sprintf("has %d hints at the topic", len(e.hints))
-	case aware && (e.subject || e.place) && len(e.signs) >= enoughSigns && e.others <= len(e.signs):
+	case aware && (e.subject || e.place) && len(e.signs) >= enoughSigns && e.othersLead == 0:
 		return true, fmt.Sprintf("the beginning has %d signs of the topic", len(e.signs))
 	case e.named > 0:
 		return false, fmt.Sprintf("names the topic in passing: %q", e.first)
@@ -71,9 +71,13 @@ func (r *reading) weighEvidence() evidence {
 			e.inLead += truth(inLead)
 		case other:
 			e.others++
+			e.othersLead += truth(inLead)
 			e.otherTitle += truth(title)
 		case treaty:
-			e.others += truth(r.namedOtherwise(h))
+			if r.namedOtherwise(h) {
+				e.others++
+				e.othersLead += truth(inLead)
+			}
 		case hint:
 			e.hints[h.id] = true
 		case topicEvent:

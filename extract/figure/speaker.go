@@ -61,6 +61,9 @@ func (r *reading) citationAt(s sent, h hit) (citation, bool) {
 		from := r.leftEnd(s, h.from)
 		name, ok := r.speakerName(from, h.from, false)
 		return citation{from: s.from, to: s.to, speaker: name}, ok
+	case quoteColon:
+		name, ok := r.speakerName(r.leftEnd(s, h.from), h.from, false)
+		return citation{from: h.to, to: s.to, speaker: name}, ok
 	case sayVerb:
 		if len(r.grammar.Cite.Agent) > 0 {
 			return r.agentVerb(s, h)
@@ -95,7 +98,7 @@ func (r *reading) agentVerb(s sent, h hit) (citation, bool) {
 // the verb follows what is said.
 func (r *reading) subjectVerb(s sent, h hit) (citation, bool) {
 	to := h.from
-	for to > s.from && (r.has(to-1, skip) || r.has(to-1, stop) && !r.has(to-1, pronoun) && to-1 > s.from) {
+	for to > s.from && r.has(to-1, skip) {
 		to--
 	}
 	from := r.leftEnd(s, to)
@@ -138,7 +141,7 @@ func (r *reading) beforeApposition(s sent, to int) (int, int) {
 		start--
 	}
 	if start == s.from {
-		return start, end
+		return to, to
 	}
 	if r.has(start, title) && r.nameIn(start+1, end) || r.allNames(start, end) {
 		return start, end
@@ -161,7 +164,7 @@ func (r *reading) leftEnd(s sent, to int) int {
 	for from > s.from {
 		t := from - 1
 		m := r.tokens[t].mark
-		if m != 0 && m != '-' && m != '.' && m != '\'' && m != '(' && m != ')' || r.has(t, left) {
+		if m != 0 && m != '-' && m != '.' && m != '\'' && m != '(' && m != ')' || r.has(t, left) || r.has(t, sayVerb) {
 			break
 		}
 		from = t
@@ -207,6 +210,9 @@ func (r *reading) speakerName(from, to int, needName bool) (name string, ok bool
 	}
 	hasName, start := false, from
 	for t := from; t < to; t++ {
+		if r.at[t] > 0 {
+			return "", false
+		}
 		if h, isTitle := r.hit(t, title); isTitle && h.to < to && h.to > start {
 			start = h.to
 		}

@@ -25,6 +25,7 @@ const (
 	of
 	partitive
 	same
+	definite
 	count
 	label
 	another
@@ -45,6 +46,7 @@ const (
 	sign
 	other
 	sayVerb
+	quoteColon // a colon before a quotation
 	agent
 	according
 	mark

@@ -37,6 +37,7 @@ type Grammar struct {
 	Of        []string `yaml:"of"`        // "72 of the 193 members": links a part to its whole
 	Partitive []string `yaml:"partitive"` // of them, of which: a part of the quantity before
 	Same      []string `yaml:"same"`      // the figure, this number: the quantity before, counted again
+	Definite  []string `yaml:"definite"`  // the, those: right before a number that was named before
 	Count     []string `yaml:"count"`     // the number of: the counted noun stands before the number
 	Label     []string `yaml:"label"`     // Article, Room: the number behind it is a name, not a count
 	Another   []string `yaml:"another"`   // last year, earlier, another: another event is meant
