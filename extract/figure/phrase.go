@@ -17,6 +17,11 @@ type phrase struct {
 // phraseOf finds the noun that a number counts: joined to it, behind it, in the whole that
 // it is a part of, or announced before it.
 func (l *language) phraseOf(d *document, n *number) phrase {
+	if first := d.twinBefore(n); first != nil {
+		p := l.phraseOf(d, first)
+		p.from, p.to = min(p.from, n.from), max(p.to, n.to)
+		return p
+	}
 	if p, ok := l.joinedNoun(d, n); ok {
 		return p
 	}
@@ -46,6 +51,9 @@ func (d *document) afterNumber(n *number) int {
 	for t < len(d.tokens) && d.tokens[t].start < end {
 		t++
 	}
+	if d.isTwin(n, t) { // sixty-five (65) states
+		return t + 3
+	}
 	// The two ends of a range count the same.
 	for n.Range > 0 && n.index+1 < len(d.numbers) && d.numbers[n.index+1].Range == n.Range {
 		n = &d.numbers[n.index+1]
@@ -54,10 +62,27 @@ func (d *document) afterNumber(n *number) int {
 	return t
 }
 
+// isTwin reports whether the number is said once more in brackets at a token.
+func (d *document) isTwin(n *number, t int) bool {
+	return t+2 < len(d.tokens) && d.tokens[t].mark == '(' && d.at[t+1] > 0 && d.tokens[t+2].mark == ')' &&
+		d.numbers[d.at[t+1]-1].Value == n.Value
+}
+
+// twinBefore is the number that this one says once more in brackets, or nil.
+func (d *document) twinBefore(n *number) *number {
+	if n.index == 0 {
+		return nil
+	}
+	if first := &d.numbers[n.index-1]; first.to+1 == n.from && d.isTwin(first, first.to) {
+		return first
+	}
+	return nil
+}
+
 // joinedNoun finds the noun of a compound: the 71-article text.
 func (l *language) joinedNoun(d *document, n *number) (phrase, bool) {
 	t := n.to
-	if t+1 >= len(d.tokens) || n.ModifierSpan.Start >= n.Span.End || d.tokens[t].mark != '-' || d.tokens[t].start != d.tokens[t-1].end {
+	if t+1 >= len(d.tokens) || n.ModifierSpan.Start >= n.Span.End || d.tokens[t].mark != '-' || d.tokens[t].start != d.tokens[t-1].end || d.at[t+1] > 0 {
 		return phrase{}, false
 	}
 	p := phrase{from: n.from, to: t + 2, found: true}

@@ -15,6 +15,7 @@ type rules struct {
 	byNoun               [][]*rule     // by noun class
 	gap                  [][]*gapEntry // by frame
 	money                int16
+	force                []int16 // the frame of entry into force, which makes a count a threshold
 }
 
 // rule is one cell of a measure.
@@ -58,6 +59,9 @@ func newRules(measures []*measure.Measure, shared *measure.Set) *rules {
 	r.nounNames, r.frameNames = namesOf(r.nouns), namesOf(r.frames)
 	r.byNoun = make([][]*rule, len(r.nouns))
 	r.gap = make([][]*gapEntry, len(r.frames))
+	if id, ok := r.frames[measure.Force]; ok {
+		r.force = []int16{id}
+	}
 	for _, m := range measures {
 		for i := range m.Rules {
 			r.enter(&m.Rules[i], m)

@@ -36,17 +36,22 @@ func (r *reading) statusOf(n *number, p phrase, c candidate) news.Status {
 	return news.Actual
 }
 
-// isRequired reports whether a number is a threshold: a word of need nearer to it than a
-// word that says that it is so. A need is mostly said before its number.
+// isRequired reports whether a number is a threshold: a word of need nearer to it than one
+// that says that it is so, or the entry into force that it is said to bring about.
 func (r *reading) isRequired(p phrase, c candidate) bool {
 	need, cost := r.cueNear(p, c, required)
 	_, fact := r.cueNear(p, c, actual)
-	return need && cost < fact+needLead
+	if need && cost < fact+needLead {
+		return true
+	}
+	_, way, ok := r.frameNear(p, r.rules.force, forceReach)
+	return ok && way < fact+needLead && (need || r.grammar.VerbFinal || fact >= statusReach)
 }
 
 const (
-	needLead  = 0.2
-	cueBehind = 0.25 // how far behind a number or frame a word still says how real it is
+	needLead   = 0.2
+	forceReach = 1.5
+	cueBehind  = 0.25 // how far behind a number or frame a word still says how real it is
 )
 
 // cueNear finds the nearest word of a status: before the number or its frame, between the

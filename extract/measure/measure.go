@@ -28,6 +28,9 @@ const classesFile = "classes.yaml"
 // Money is the noun class of every sum of money. It is told by its currency and has no words.
 const Money = "money"
 
+// Force is the frame of a treaty's entry into force: what a count in it is needed for.
+const Force = "force"
+
 // About says which kind of thing a measure belongs to, and so what another one of that
 // kind, named in the same sentence, takes away from it.
 type About string
