@@ -16,6 +16,9 @@ func (r *reading) candidates(n *number, p phrase) []candidate {
 	for _, h := range p.nouns {
 		all = append(all, r.byRules(p, h.id, 0)...)
 	}
+	if c, ok := r.partOf(n, p); ok {
+		all = append(all, c)
+	}
 	if len(p.nouns) > 0 && !slices.ContainsFunc(all, func(c candidate) bool { return c.score > scoreBefore }) {
 		all = append(all, r.running(n, p)...)
 	}
@@ -98,6 +101,9 @@ func (r *reading) running(n *number, p phrase) []candidate {
 		if near && h.id == last.noun {
 			all = append(all, candidate{measure: last.measure, noun: h.id, score: scoreBefore,
 				name: last.measure.ID + "/running", why: "counts the same as the quantity before"})
+		} else if near && r.rules.takes(last.measure, h.id) {
+			all = append(all, candidate{measure: last.measure, noun: h.id, score: scoreBefore - costKin,
+				name: last.measure.ID + "/running", why: "what the quantity before was of"})
 		}
 		if !company {
 			continue
@@ -110,6 +116,22 @@ func (r *reading) running(n *number, p phrase) []candidate {
 		}
 	}
 	return all
+}
+
+// partOf is the candidate of a number that the text makes a part of the quantity before
+// and that counts the same: 64 of these countries.
+func (r *reading) partOf(n *number, p phrase) (candidate, bool) {
+	last := r.last()
+	if len(p.nouns) == 0 || last.measure == nil || r.sentence[n.from]-last.sentence > 1 || !r.partBefore(r.document, n) {
+		return candidate{}, false
+	}
+	for _, h := range p.nouns {
+		if h.id == last.noun || r.rules.takes(last.measure, h.id) {
+			return candidate{measure: last.measure, noun: h.id, score: scorePartNoun,
+				name: last.measure.ID + "/part", why: "a part of the quantity before"}, true
+		}
+	}
+	return candidate{}, false
 }
 
 // companyAhead reports whether the next numbers of the sentence count things of the event,

@@ -12,15 +12,17 @@ import (
 // Scores of candidates. One with a frame starts at scoreFrame and loses frameSlope for
 // each unit of the way to the frame.
 const (
-	scoreFrame   = 2.0
-	frameSlope   = 0.55
-	scoreGap     = 1.4  // a frame without a noun
-	scoreNoun    = 1.3  // the noun alone says it
-	scorePart    = 1.25 // a part of the quantity before
-	scoreSame    = 1.0  // the value of a quantity before
-	scoreBefore  = 0.9  // the quantity before, nothing said
-	scoreCompany = 0.6  // listed with others of the event
-	scoreLeast   = 0.25 // below this a candidate is none
+	scoreFrame    = 2.0
+	frameSlope    = 0.55
+	scorePartNoun = 1.7  // a part of the quantity before, of the same noun
+	costKin       = 0.1  // another noun of the same measure
+	scoreGap      = 1.4  // a frame without a noun
+	scoreNoun     = 1.3  // the noun alone says it
+	scorePart     = 1.25 // a part of the quantity before
+	scoreSame     = 1.0  // the value of a quantity before
+	scoreBefore   = 0.9  // the quantity before, nothing said
+	scoreCompany  = 0.6  // listed with others of the event
+	scoreLeast    = 0.25 // below this a candidate is none
 )
 
 // How far something may be, in the cost of the way, in sentences or words.
@@ -30,7 +32,7 @@ const (
 	notReach      = 0.8 // a frame that must not be there
 	costMention   = 0.7 // lost by a noun that is only mentioned
 	againReach    = 4   // sentences to the quantity that "the figure" stands for
-	shortSentence = 9   // words
+	shortSentence = 12  // words
 )
 
 // candidate is one measure that a number may belong to.

@@ -118,6 +118,11 @@ func (r *rules) name(x *rule, noun, frame int16) string {
 	return s
 }
 
+// takes reports whether a measure has a rule for a noun class.
+func (r *rules) takes(m *measure.Measure, noun int16) bool {
+	return slices.ContainsFunc(r.byNoun[noun], func(x *rule) bool { return x.measure == m && len(x.kinds) == 0 })
+}
+
 func sortedNames(m map[string]measure.Words) []string {
 	names := make([]string, 0, len(m))
 	for name := range m {

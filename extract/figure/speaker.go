@@ -227,6 +227,11 @@ func (r *reading) speakerName(from, to int, needName bool) (name string, ok bool
 	for start < to && (r.tokens[start].mark != 0 || r.has(start, skip)) {
 		start++
 	}
+	if r.roleOnly(from, to) {
+		if name := r.sameRole(from, to); name != "" {
+			return name, true
+		}
+	}
 	if start >= to || start > from && !r.grammar.VerbFinal && !r.tokens[start].capital {
 		if name := r.sameRole(from, to); name != "" {
 			return name, true
@@ -234,6 +239,18 @@ func (r *reading) speakerName(from, to int, needName bool) (name string, ok bool
 		start = from
 	}
 	return strings.TrimRight(r.quote(start, to), " .,"), true
+}
+
+// roleOnly reports whether a noun phrase is titles and nothing else.
+func (r *reading) roleOnly(from, to int) bool {
+	for t := from; t < to; {
+		h, ok := r.hit(t, title)
+		if !ok || h.to > to {
+			return false
+		}
+		t = h.to
+	}
+	return from < to
 }
 
 func (r *reading) nameIn(from, to int) bool {

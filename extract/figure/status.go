@@ -98,18 +98,18 @@ func (r *reading) suffixCost(p phrase, c candidate) float64 {
 	if len(r.grammar.Status.Suffix) == 0 {
 		return best
 	}
-	from := p.to
+	from, reach := p.to, r.cost[p.to]+statusReach
 	if c.frame.to > from {
-		from = c.frame.from
+		reach = max(reach, r.cost[c.frame.to]+statusReach/2)
 	}
-	for t := from; t < len(r.tokens) && r.cost[t]-r.cost[from] < best; t++ {
+	for t := from; t < len(r.tokens) && r.cost[t] < reach; t++ {
 		if r.tokens[t].mark != 0 {
 			continue
 		}
 		word := r.text[r.tokens[t].start:r.tokens[t].end]
 		for _, suffix := range r.grammar.Status.Suffix {
 			if strings.HasSuffix(word, suffix) && len(word) > len(suffix) {
-				return r.cost[t] - r.cost[from]
+				return min(r.cost[t]-r.cost[from], best-needLead)
 			}
 		}
 	}
