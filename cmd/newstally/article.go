@@ -6,25 +6,35 @@ import (
 	"encoding/json"
 	"fmt"
 	"strings"
+	"time"
+	"unicode/utf8"
 
 	"newstally/crawler"
-	"newstally/extract"
+	"newstally/extract/article"
+	"newstally/extract/langid"
 	"newstally/news"
+	"newstally/store"
 )
 
 type articleCmd struct {
 	Input        string   `help:"Form of the input: html (a page a file) or jsonl ({\"id\",\"html\",\"url\"} a line)." enum:"html,jsonl" default:"html"`
 	URL          string   `help:"The address the page was at, for its dates and links." placeholder:"URL"`
+	History      string   `help:"Print instead all revisions of a stored article, and what changed in its text and figures." placeholder:"ID|URL"`
+	Format       string   `help:"Form of the history: text or json." enum:"text,json" default:"text"`
 	AllowPrivate []string `help:"Address or CIDR block, with or without port, let through the private-network guard." placeholder:"ADDR[:PORT]"`
 	Files        []string `arg:"" name:"page" help:"Files, URLs or - for standard input." default:"-"`
 }
 
 // Run prints one JSON article a page.
 func (c *articleCmd) Run(ctx context.Context, a *app) error {
-	x, err := a.extractor()
+	if c.History != "" {
+		return a.withStore(ctx, func(s store.Store) error { return c.history(ctx, a, s) })
+	}
+	parser, err := article.New()
 	if err != nil {
 		return err
 	}
+	r := &articleReader{parser: parser, detector: langid.New(), now: a.now()}
 	out := bufio.NewWriter(a.stdout)
 	enc := json.NewEncoder(out)
 	enc.SetEscapeHTML(false)
@@ -35,7 +45,7 @@ func (c *articleCmd) Run(ctx context.Context, a *app) error {
 	for _, name := range c.Files {
 		for it := range c.pages(ctx, a, name) {
 			e.all++
-			art := c.article(x, it)
+			art := c.article(r, it)
 			if art.Error != "" {
 				e.failed++
 				a.log.Error("page left out", "at", it.where, "reason", art.Error)
@@ -86,7 +96,40 @@ func (c *articleCmd) fetch(ctx context.Context, url string) (news.Page, error) {
 	return f.Fetch(ctx, news.Link{URL: url}, news.Frontier{}, &news.Host{}), nil
 }
 
-// articleJSON is an article in the JSON form of the contract.
+// articleReader makes articles of pages. It knows no topic.
+type articleReader struct {
+	parser   *article.Parser
+	detector *langid.Detector
+	now      time.Time
+}
+
+// article reads an item's page. One that was not fetched here is at most as late as now.
+func (r *articleReader) article(it item) (news.Article, error) {
+	page := it.page
+	if page == nil {
+		published, err := it.publishedAt()
+		if err != nil {
+			return news.Article{}, err
+		}
+		page = &news.Page{URL: it.URL, Body: []byte(it.HTML), FetchedAt: r.now, Link: news.Link{Published: published, Language: it.Lang}}
+	}
+	a := r.parser.Parse(*page)
+	if a.Text != "" {
+		a.Language, a.LanguageScore = r.detector.Detect(a.Text)
+	}
+	return a, nil
+}
+
+// entryJSON is an entry of a live blog; start and end are code points of the text.
+type entryJSON struct {
+	Published string `json:"published"`
+	Start     int    `json:"start"`
+	End       int    `json:"end"`
+}
+
+// articleJSON is an article in the JSON form of the contract. Text is the main text
+// without the title; the text that is stored, and that figures point into, is the title, a
+// blank line and the main text.
 type articleJSON struct {
 	ID               string            `json:"id,omitempty"` // of the input line
 	Error            string            `json:"error,omitempty"`
@@ -108,35 +151,39 @@ type articleJSON struct {
 	State            news.ArticleState `json:"state,omitempty"`
 	Reason           string            `json:"reason,omitempty"`
 	Extractor        string            `json:"extractor,omitempty"`
-	TextSHA256       string            `json:"text_sha256,omitempty"`
+	TextSHA256       string            `json:"text_sha256,omitempty"` // of the text that is stored
+	Entries          []entryJSON       `json:"entries,omitempty"`
 	Text             string            `json:"text"`
 }
 
-func (c *articleCmd) article(x *extract.Extractor, it item) articleJSON {
+func (c *articleCmd) article(r *articleReader, it item) articleJSON {
 	if it.URL == "" {
 		it.URL = c.URL
 	}
 	if it.err == nil && it.HTML == "" && it.page == nil {
 		it.err = fmt.Errorf("the page is empty")
 	}
+	var art news.Article
+	if it.err == nil {
+		art, it.err = r.article(it)
+	}
 	if it.err != nil {
 		return articleJSON{ID: it.lineID(c.Input), Error: it.err.Error(), URL: it.URL, Byline: []string{}}
-	}
-	var art news.Article
-	if it.page != nil {
-		art, _ = x.Page(*it.page)
-	} else {
-		art, _ = x.HTML([]byte(it.HTML), it.URL)
 	}
 	out := articleJSON{
 		ID: it.lineID(c.Input), URL: art.URL, Title: art.Title, Byline: art.Byline, Section: art.Section,
 		Published: news.FormatCell(art.Published), PublishedFrom: art.PublishedFrom, Modified: news.FormatCell(art.Modified),
 		Conflicts: art.Conflicts, Language: art.Language, LanguageScore: art.LanguageScore, DeclaredLanguage: art.DeclaredLanguage,
 		DerivedFrom: art.DerivedFrom, Paywalled: art.Paywalled, NoArchive: art.NoArchive, Images: art.Images,
-		State: art.State, Reason: art.Reason, Extractor: art.Extractor, TextSHA256: art.TextHash, Text: art.Text,
+		State: art.State, Reason: art.Reason, Extractor: art.Extractor, TextSHA256: art.TextHash, Text: article.Body(&art),
 	}
 	if out.Byline == nil {
 		out.Byline = []string{}
+	}
+	before := len(art.Text) - len(out.Text)
+	for _, e := range art.Entries {
+		start := utf8.RuneCountInString(art.Text[before:e.Span.Start])
+		out.Entries = append(out.Entries, entryJSON{news.FormatCell(e.Published), start, start + utf8.RuneCountInString(e.Span.In(art.Text))})
 	}
 	return out
 }

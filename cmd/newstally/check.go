@@ -102,8 +102,11 @@ func (c *checkCmd) checkSources() (string, error) {
 }
 
 func checkSites() (string, error) {
-	_, err := article.New()
-	return "selectors of the sites compile", err
+	p, err := article.New()
+	if err != nil {
+		return "", err
+	}
+	return "the sample of each gives the text wanted", p.CheckSites()
 }
 
 func checkSample() (string, error) {
