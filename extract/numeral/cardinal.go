@@ -163,7 +163,7 @@ func (s *scan) scales(a *sum, g *group) (next int, any bool) {
 		case !ok:
 			return j, any
 		case t.role&rScale != 0:
-			scale = int(s.dict.words[t.word].scale)
+			scale = int(s.entry(t).scale)
 		case t.kind == tokWord && g.digits && v != nil:
 			scale = s.short(k)
 		case t.kind == tokWord && !g.digits && v != nil && t.gap != gapNone:
@@ -276,7 +276,7 @@ func (s *scan) collective(n *num, a *sum) {
 		case !ok:
 			return
 		case t.role&rColl != 0:
-			if !s.multiply(n, uint64(s.dict.words[t.word].coll), k+1) {
+			if !s.multiply(n, uint64(s.entry(t).coll), k+1) {
 				return
 			}
 		default:
@@ -286,7 +286,7 @@ func (s *scan) collective(n *num, a *sum) {
 			}
 		}
 		if k, ok := s.link(n.next); ok && s.at(k).role&rScale != 0 { // two dozen million
-			n.v = n.v.shift(int(s.dict.words[s.at(k).word].scale))
+			n.v = n.v.shift(int(s.entry(s.at(k)).scale))
 			n.next = k + 1
 		}
 		if j, ok := s.scoreAnd(n); ok {
@@ -301,7 +301,7 @@ func (s *scan) collective(n *num, a *sum) {
 func (s *scan) multiply(n *num, by uint64, next int) bool {
 	last := s.at(n.next - 1)
 	more := integer(0)
-	if small := uint64(s.dict.words[last.word].small); last.role&rSmall != 0 && s.at(n.next-2).role&rAnd != 0 {
+	if small := uint64(s.entry(last).small); last.role&rSmall != 0 && s.at(n.next-2).role&rAnd != 0 {
 		more, by = integer(small*(by-1)), 1
 	}
 	v, ok := n.v.times(by)
@@ -316,14 +316,14 @@ func (s *scan) multiply(n *num, by uint64, next int) bool {
 
 // scoreAnd adds what follows a score: three score and ten.
 func (s *scan) scoreAnd(n *num) (next int, ok bool) {
-	if s.at(n.next-1).role&rColl == 0 || s.dict.words[s.at(n.next-1).word].coll != 20 || s.at(n.next).role&rAnd == 0 {
+	if s.at(n.next-1).role&rColl == 0 || s.entry(s.at(n.next-1)).coll != 20 || s.at(n.next).role&rAnd == 0 {
 		return 0, false
 	}
 	t := s.at(n.next + 1)
-	if t.role&rSmall == 0 || s.dict.words[t.word].small >= 20 {
+	if t.role&rSmall == 0 || s.entry(t).small >= 20 {
 		return 0, false
 	}
-	n.v, ok = add(n.v, integer(uint64(s.dict.words[t.word].small)))
+	n.v, ok = add(n.v, integer(uint64(s.entry(t).small)))
 	return n.next + 2, ok
 }
 
@@ -415,7 +415,7 @@ func (s *scan) mixedDigits(g *group, l *lit) {
 func (s *scan) hundreds(g *group) {
 	for range 2 {
 		k, ok := s.link(g.next)
-		if !ok || s.at(k).role&rScale == 0 || s.dict.words[s.at(k).word].scale != 2 {
+		if !ok || s.at(k).role&rScale == 0 || s.entry(s.at(k)).scale != 2 {
 			return
 		}
 		if !g.digits && !g.v.less(integer(100)) || !g.article && s.bound(k) && !g.digits {
@@ -455,7 +455,7 @@ func (s *scan) below(g *group, room uint64) {
 				return
 			}
 		case t.role&rSmall != 0:
-			v = uint64(s.dict.words[t.word].small)
+			v = uint64(s.entry(t).small)
 		}
 		if v == 0 || v >= room || s.bound(k) || s.overrun(k, v, room) || and && s.partOf(k) {
 			return
@@ -476,10 +476,10 @@ func (s *scan) overrun(k int, v, room uint64) bool {
 		return false
 	}
 	j, ok := s.link(k + 1)
-	if ok && v >= 20 && v%10 == 0 && s.at(j).role&rSmall != 0 && s.dict.words[s.at(j).word].small < 10 {
+	if ok && v >= 20 && v%10 == 0 && s.at(j).role&rSmall != 0 && s.entry(s.at(j)).small < 10 {
 		j, ok = s.link(j + 1)
 	}
-	return ok && s.at(j).role&rScale != 0 && s.dict.words[s.at(j).word].scale == 2
+	return ok && s.at(j).role&rScale != 0 && s.entry(s.at(j)).scale == 2
 }
 
 // bound reports whether token k belongs by a hyphen to a word that is no number, and not
@@ -496,7 +496,7 @@ func (s *scan) bound(k int) bool {
 // 20 or 100.
 func (s *scan) plainGroup(i int, a *sum) (group, bool) {
 	t := &s.toks[i]
-	w := &s.dict.words[t.word]
+	w := s.entry(t)
 	g := group{next: i + 1, words: 1}
 	switch {
 	case t.role&rShift != 0:
@@ -541,7 +541,7 @@ func (s *scan) plainGroup(i int, a *sum) (group, bool) {
 func (s *scan) bareScale(i int, a *sum) (group, bool) {
 	t := &s.toks[i]
 	g := group{next: i, v: integer(1), words: 1, article: true}
-	hundred := t.role&rScale != 0 && s.dict.words[t.word].scale == 2
+	hundred := t.role&rScale != 0 && s.entry(t).scale == 2
 	k, ok := s.link(i + 1)
 	next := ok && s.at(k).role&rScale != 0
 	switch {
@@ -566,7 +566,7 @@ func (s *scan) articleGroup(i int, a *sum) (group, bool) {
 	switch {
 	case t.kind != tokWord || t.gap == gapNone:
 		return g, false
-	case t.role&rVague != 0 && t.role&rScale != 0 && s.dict.words[t.word].scale == 0:
+	case t.role&rVague != 0 && t.role&rScale != 0 && s.entry(t).scale == 0:
 		return g, false
 	case t.role&rScale != 0 && t.role&rVague == 0:
 		s.hundreds(&g)
@@ -608,7 +608,7 @@ func (s *scan) pointWords(g *group) {
 		d, width, j := uint64(0), 1, k+1
 		switch {
 		case w.kind == tokWord && w.role&(rSmall|rTail) != 0:
-			d = uint64(s.dict.words[w.word].small)
+			d = uint64(s.entry(w).small)
 		case w.kind == tokWord && s.str(w) == "oh":
 		default:
 			width = 0

@@ -178,7 +178,7 @@ func (s *scan) month(i int) (next, month int, ok bool) {
 		if s.at(i).is('.') && s.at(i).gap == gapNone && t.end-t.start <= 4 && s.at(i+1).gap != gapNone && s.at(i+1).kind == tokDigits {
 			i++
 		}
-		return i, int(s.dict.words[t.word].month), true
+		return i, int(s.entry(t).month), true
 	}
 	_, j, ok := s.follows(i, cMonthOf.set())
 	if !ok {
@@ -197,7 +197,7 @@ func (s *scan) monthNumber(i int) (next, month int, ok bool) {
 		}
 		return i + 1, int(t.val), true
 	case t.role&(rSmall|rTail) != 0 && t.role&rYear == 0 || t.role&rSmall != 0 && s.at(i+1).role&rYear != 0:
-		m := int(s.dict.words[t.word].small)
+		m := int(s.entry(t).small)
 		if d, ok := s.unit(i + 1); ok && m == 10 && d <= 2 {
 			return i + 2, m + int(d), true
 		}
@@ -305,9 +305,9 @@ func (s *scan) ordinalOf(i, j int) (next int, ok bool) {
 		}
 		return s.emit(num{first: i, next: l.next, v: l.v, kind: Ordinal}), true
 	case t.role&rTail != 0 && s.at(j+1).role&(rTen|rScale) == 0:
-		return s.emit(num{first: i, next: j + 1, v: integer(uint64(s.dict.words[t.word].small)), kind: Ordinal}), true
-	case t.role&rSmall != 0 && s.dict.words[t.word].small > 0 && s.at(j+1).role&(rTen|rScale|rSmall|rTail) == 0:
-		return s.emit(num{first: i, next: j + 1, v: integer(uint64(s.dict.words[t.word].small)), kind: Ordinal}), true
+		return s.emit(num{first: i, next: j + 1, v: integer(uint64(s.entry(t).small)), kind: Ordinal}), true
+	case t.role&rSmall != 0 && s.entry(t).small > 0 && s.at(j+1).role&(rTen|rScale|rSmall|rTail) == 0:
+		return s.emit(num{first: i, next: j + 1, v: integer(uint64(s.entry(t).small)), kind: Ordinal}), true
 	case t.role&(rSmall|rScale) != 0:
 		n, ok := s.cardinal(j)
 		if !ok {

@@ -6,7 +6,7 @@ func (s *scan) halfGroup(i int) (group, bool) {
 	t := &s.toks[i]
 	g := group{next: i + 1, v: ratio(1, 2), fraction: true, words: 1}
 	if t.role&rHalf == 0 {
-		g.v = ratio(1, s.dict.words[t.word].part)
+		g.v = ratio(1, s.entry(t).part)
 	}
 	if j, ok := s.ofScale(i + 1); ok {
 		g.next = j
@@ -21,7 +21,7 @@ func (s *scan) halfGroup(i int) (group, bool) {
 // divides reports whether a part such as "third" without a number before it is a fraction
 // and not an ordinal: something is divided, or nothing follows.
 func (s *scan) divides(i int) bool {
-	if s.dict.words[s.toks[i].word].part == 0 {
+	if s.entry(&s.toks[i]).part == 0 {
 		return false
 	}
 	article := i > 0 && s.toks[i-1].role&(rArticle|rSmall) != 0
@@ -63,12 +63,12 @@ func (s *scan) ofScale(i int) (next int, ok bool) {
 
 func (s *scan) scaleOrDozen(i int) bool {
 	t := s.at(i)
-	return t.role&(rScale|rColl) != 0 && t.gap != gapNone && !(t.role&rVague != 0 && s.dict.words[t.word].scale == 0 && s.dict.words[t.word].coll == 0)
+	return t.role&(rScale|rColl) != 0 && t.gap != gapNone && !(t.role&rVague != 0 && s.entry(t).scale == 0 && s.entry(t).coll == 0)
 }
 
 // shifted reads a quarter more or less than the number behind: सवा दो, साढ़े तीन, पौने सौ.
 func (s *scan) shifted(i int) (group, bool) {
-	w := &s.dict.words[s.toks[i].word]
+	w := s.entry(&s.toks[i])
 	g := group{next: i + 1, fraction: true, words: 2}
 	base := integer(1)
 	t := s.at(i + 1)
@@ -80,7 +80,7 @@ func (s *scan) shifted(i int) (group, bool) {
 		}
 		base, g.next = l.v, l.next
 	case t.role&rSmall != 0:
-		base, g.next = integer(uint64(s.dict.words[t.word].small)), i+2
+		base, g.next = integer(uint64(s.entry(t).small)), i+2
 	case t.role&rScale == 0 && (w.frac.neg || w.frac.den == 2):
 		return g, false
 	}
@@ -117,7 +117,7 @@ func (s *scan) wholeAndFraction(g *group, terms bool) {
 	if v, ok := g.v.int(); ok && v >= 20 && v < 100 && v%10 == 0 && s.at(j).role&rSmall != 0 {
 		// twenty and three and three fifths
 		if k, and := s.and(j + 1); and {
-			if u := s.dict.words[s.at(j).word].small; u < 10 {
+			if u := s.entry(s.at(j)).small; u < 10 {
 				if _, _, ok := s.fractionAt(k); ok {
 					g.v.m, g.v.e = v+uint64(u), 0
 					j = k
@@ -161,7 +161,7 @@ func (s *scan) fractionAt(i int) (v value, next int, ok bool) {
 	case t.role&rArticle != 0:
 		i = s.skipHyphen(i + 1)
 		n := s.at(i)
-		w := &s.dict.words[n.word]
+		w := s.entry(n)
 		switch {
 		case n.role&rHalf != 0:
 			return ratio(1, 2), i + 1, true
@@ -171,12 +171,12 @@ func (s *scan) fractionAt(i int) (v value, next int, ok bool) {
 			return ratio(1, w.ord), i + 1, true
 		}
 	case t.role&rSmall != 0 && s.at(i+1).role&(rOver|rPartOf) != 0:
-		n := num{first: i, next: i + 1, v: integer(uint64(s.dict.words[t.word].small))}
+		n := num{first: i, next: i + 1, v: integer(uint64(s.entry(t).small))}
 		if s.quotient(&n) {
 			return n.v, n.next, n.v.less(integer(1))
 		}
 	case t.role&rSmall != 0:
-		g := group{next: i + 1, v: integer(uint64(s.dict.words[t.word].small)), words: 1}
+		g := group{next: i + 1, v: integer(uint64(s.entry(t).small)), words: 1}
 		if g.v.m >= 20 && g.v.m%10 == 0 {
 			s.below(&g, 10)
 		}
@@ -191,15 +191,15 @@ func (s *scan) fractionAt(i int) (v value, next int, ok bool) {
 // hundred and three quarters" is 100.75, "one hundred and six fifths" 106/5 is not.
 func (s *scan) partOf(k int) bool {
 	j, ok := s.link(k + 1)
-	small := s.dict.words[s.at(k).word].small
-	if u := s.at(j); ok && small >= 20 && small%10 == 0 && u.role&rSmall != 0 && s.dict.words[u.word].small < 10 {
+	small := s.entry(s.at(k)).small
+	if u := s.at(j); ok && small >= 20 && small%10 == 0 && u.role&rSmall != 0 && s.entry(u).small < 10 {
 		j, ok = s.link(j + 1)
 	}
 	if !ok {
 		return false
 	}
 	t := s.at(j)
-	w := &s.dict.words[t.word]
+	w := s.entry(t)
 	den := w.part
 	if t.role&rHalf != 0 {
 		den = 2
@@ -207,7 +207,7 @@ func (s *scan) partOf(k int) bool {
 	if s.at(k).kind == tokDigits || den == 0 || t.role&(rPart|rParts|rHalf) == 0 {
 		return false
 	}
-	return uint64(s.dict.words[s.at(k).word].small) < den
+	return uint64(s.entry(s.at(k)).small) < den
 }
 
 // parts divides a group by the part behind it: two thirds, one quarter, three twenty-firsts.
@@ -217,7 +217,7 @@ func (s *scan) parts(g *group) bool {
 		return false
 	}
 	t := s.at(k)
-	w := &s.dict.words[t.word]
+	w := s.entry(t)
 	n, isInt := g.v.int()
 	den := w.part
 	switch {
@@ -258,7 +258,7 @@ func (s *scan) fractionOf(g *group) {
 // "three twenty-firsts".
 func (s *scan) tensPart(g *group, k int, n uint64) bool {
 	t := s.at(k)
-	w := &s.dict.words[t.word]
+	w := s.entry(t)
 	if t.role&rSmall == 0 || w.small < 20 || w.small%10 != 0 {
 		return false
 	}
@@ -267,9 +267,9 @@ func (s *scan) tensPart(g *group, k int, n uint64) bool {
 		return false
 	}
 	u := s.at(j)
-	unit := s.dict.words[u.word].part
+	unit := s.entry(u).part
 	if u.role&rOrd != 0 && n == 1 {
-		unit = s.dict.words[u.word].ord
+		unit = s.entry(u).ord
 	}
 	if unit == 0 || unit > 9 || u.role&rParts == 0 && n != 1 {
 		return false
@@ -285,7 +285,7 @@ func (s *scan) tensPart(g *group, k int, n uint64) bool {
 // hundred thirty fifths" is 100/35, "twenty fifths" 20/5.
 func (s *scan) mergeTens(g *group, k int, den uint64) bool {
 	t := s.at(g.next - 1)
-	w := &s.dict.words[t.word]
+	w := s.entry(t)
 	before := s.at(g.next - 2)
 	if den > 9 || t.role&rSmall == 0 || w.small < 20 || w.small%10 != 0 || g.words == 0 {
 		return false
@@ -320,7 +320,7 @@ func (s *scan) halfBehind(a *sum, i int) (v value, next int, ok bool) {
 	}
 	scale := last.scale
 	if j, of := s.ofScale(next); of && s.at(j).role&rScale != 0 {
-		scale, next = int(s.dict.words[s.at(j).word].scale), j+1
+		scale, next = int(s.entry(s.at(j)).scale), j+1
 	}
 	v, ok = add(last.v, f.shift(scale))
 	return v, next, ok
@@ -361,7 +361,7 @@ func (s *scan) quotient(n *num) bool {
 func (s *scan) denominator(i int) (num, bool) {
 	t := s.at(i)
 	if s.vietnamese && t.role&(rSmall|rTail) != 0 {
-		w := s.dict.words[t.word]
+		w := s.entry(t)
 		if k := s.at(i + 1); k.role&(rTen|rScale) == 0 && w.small < 10 {
 			return num{next: i + 1, v: integer(uint64(w.small))}, w.small > 0
 		}
@@ -377,7 +377,7 @@ func (s *scan) denominator(i int) (num, bool) {
 func (s *scan) ordinal(i int) (n uint64, next int, ok bool) {
 	t := s.at(i)
 	if t.role&rOrd != 0 {
-		return s.dict.words[t.word].ord, i + 1, true
+		return s.entry(t).ord, i + 1, true
 	}
 	if t.role&rSmall == 0 && t.role&rScale == 0 {
 		return 0, i, false
@@ -401,7 +401,7 @@ func (s *scan) ordinalEnd(n *num) bool {
 		return false
 	}
 	v, isInt := n.v.int()
-	w := &s.dict.words[t.word]
+	w := s.entry(t)
 	switch {
 	case !isInt || v == 0:
 		return false

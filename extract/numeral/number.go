@@ -59,7 +59,7 @@ func (s *scan) wordNumber(i int) int {
 		if f, ok := s.partAlone(i); ok {
 			return s.finish(f)
 		}
-		return s.finish(num{first: i, next: i + 1, v: integer(s.dict.words[t.word].ord), kind: Ordinal})
+		return s.finish(num{first: i, next: i + 1, v: integer(s.entry(t).ord), kind: Ordinal})
 	}
 	if !neg && s.name(i) {
 		return i + 1
@@ -176,7 +176,7 @@ func (s *scan) doubtful(n *num) bool {
 // "give".
 func (s *scan) isGive(i int) bool {
 	t := &s.toks[i]
-	if s.cased() || t.role&rSmall == 0 || s.dict.words[t.word].small != 2 || i == 0 {
+	if s.cased() || t.role&rSmall == 0 || s.entry(t).small != 2 || i == 0 {
 		return false
 	}
 	next, prev := s.at(i+1), s.at(i-1)
@@ -187,7 +187,7 @@ func (s *scan) isGive(i int) bool {
 // pairYear reads a year in two parts: nineteen eighty-four, twenty twenty-four.
 func (s *scan) pairYear(i int) (num, bool) {
 	t := &s.toks[i]
-	w := &s.dict.words[t.word]
+	w := s.entry(t)
 	if s.vietnamese || !s.cased() || t.role&rSmall == 0 || w.small < 10 || w.small > 20 || w.small == 10 && !s.alone(i, len(s.toks)) {
 		return num{}, false
 	}
@@ -196,18 +196,18 @@ func (s *scan) pairYear(i int) (num, bool) {
 		k++
 	}
 	u := s.at(k)
-	if u.kind == tokWord && s.str(u) == "oh" || u.role&rSmall != 0 && s.dict.words[u.word].small == 0 && w.small != 20 {
+	if u.kind == tokWord && s.str(u) == "oh" || u.role&rSmall != 0 && s.entry(u).small == 0 && w.small != 20 {
 		v := s.at(k + 1)
-		d := s.dict.words[v.word].small
+		d := s.entry(v).small
 		if v.role&rSmall == 0 || d == 0 || d > 9 {
 			return num{}, false
 		}
 		return num{first: i, next: k + 2, v: integer(100*uint64(w.small) + uint64(d)), kind: Year}, true
 	}
-	if u.role&rSmall == 0 || s.dict.words[u.word].small < 10 || s.bound(k) {
+	if u.role&rSmall == 0 || s.entry(u).small < 10 || s.bound(k) {
 		return num{}, false
 	}
-	g := group{next: k + 1, v: integer(uint64(s.dict.words[u.word].small)), words: 1}
+	g := group{next: k + 1, v: integer(uint64(s.entry(u).small)), words: 1}
 	if g.v.m >= 20 && g.v.m%10 == 0 {
 		s.below(&g, 10)
 	}

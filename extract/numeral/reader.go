@@ -127,7 +127,7 @@ func (s *scan) line() {
 	s.pend = pending{}
 	s.chunkEnd, s.chunkIsCode = 0, false
 	for i := 0; i < len(s.toks); {
-		i = s.step(i)
+		i = max(i+1, s.step(i))
 	}
 }
 
@@ -180,6 +180,14 @@ func (s *scan) at(i int) *token {
 }
 
 var none = token{kind: tokSign, gap: gapWide}
+
+// entry returns the word of a token, the unknown one if it is none.
+func (s *scan) entry(t *token) *word {
+	if t.kind != tokWord {
+		return &s.dict.words[0]
+	}
+	return &s.dict.words[t.word]
+}
 
 // joined reports whether token i follows the one before without a space.
 func (s *scan) joined(i int) bool { return i < len(s.toks) && i > 0 && s.toks[i].gap == gapNone }
@@ -246,7 +254,8 @@ func (s *scan) phrase(i int) (next int, ok bool) {
 	}
 	switch c.kind {
 	case cNot:
-		return j, !s.alone(i, j) || s.toks[i].role&rNumber == 0
+		goesOn := s.toks[j-1].role&(rSmall|rScale) != 0 && s.at(j).role&(rScale|rTen) != 0
+		return j, !goesOn && (!s.alone(i, j) || s.toks[i].role&rNumber == 0)
 	case cVague:
 		return s.vagueBefore(i, j)
 	case cOrdinal:

@@ -7,11 +7,11 @@ package numeral
 // is another word there, because năm also means year.
 func (s *scan) unit(i int) (d uint64, ok bool) {
 	t := s.at(i)
-	w := &s.dict.words[t.word]
+	w := s.entry(t)
 	if t.kind != tokWord || t.gap == gapNone || t.role&(rSmall|rTail) == 0 || w.small == 0 || w.small > 9 || t.role&rYear != 0 {
 		return 0, false
 	}
-	if next := s.at(i + 1); next.role&(rTen|rOver) != 0 || next.role&rScale != 0 && s.dict.words[next.word].scale == 2 {
+	if next := s.at(i + 1); next.role&(rTen|rOver) != 0 || next.role&rScale != 0 && s.entry(next).scale == 2 {
 		return 0, false
 	}
 	return uint64(w.small), true
@@ -20,7 +20,7 @@ func (s *scan) unit(i int) (d uint64, ok bool) {
 // vietnameseGroup reads a number below 1000 at token i.
 func (s *scan) vietnameseGroup(i int, a *sum) (group, bool) {
 	t := &s.toks[i]
-	w := &s.dict.words[t.word]
+	w := s.entry(t)
 	g := group{next: i + 1, words: 1}
 	switch {
 	case t.role&rHalf != 0 && a == nil:
@@ -75,7 +75,7 @@ func (s *scan) digit(i int, a *sum) bool {
 	switch {
 	case place || s.alone(i, i+1):
 		return true
-	case s.dict.words[t.word].small == 0:
+	case s.entry(t).small == 0:
 		return a != nil
 	case t.role&rYear == 0:
 		return true
@@ -97,7 +97,7 @@ func (s *scan) lowDigit(i int) (uint64, bool) {
 	if t.kind != tokWord || t.role&(rSmall|rTail) == 0 {
 		return 0, false
 	}
-	d := s.dict.words[t.word].small
+	d := s.entry(t).small
 	return uint64(d), d > 0 && d < 10
 }
 
@@ -113,7 +113,7 @@ func (s *scan) placeWords(g *group) {
 			g.v, _ = add(g.v, integer(d))
 			g.next++
 		}
-	case t.role&rScale != 0 && s.dict.words[t.word].scale == 2:
+	case t.role&rScale != 0 && s.entry(t).scale == 2:
 		g.v.e += 2
 		g.next++
 		s.belowHundred(g)
@@ -123,7 +123,7 @@ func (s *scan) placeWords(g *group) {
 // belowHundred reads what follows trăm.
 func (s *scan) belowHundred(g *group) {
 	t := s.at(g.next)
-	w := &s.dict.words[t.word]
+	w := s.entry(t)
 	plus := func(v uint64, tokens int) {
 		g.v, _ = add(g.v, integer(v))
 		g.next += tokens
@@ -150,7 +150,7 @@ func (s *scan) belowHundred(g *group) {
 	case t.role&rTail != 0:
 		plus(10*uint64(w.small), 1)
 	case t.role&rSmall != 0 && w.small > 0 && w.small < 10:
-		if next.role&rScale != 0 && s.dict.words[next.word].scale == 2 || next.role&(rOver|rPoint) != 0 {
+		if next.role&rScale != 0 && s.entry(next).scale == 2 || next.role&(rOver|rPoint) != 0 {
 			return
 		}
 		if d, ok := s.unit(g.next + 1); ok { // bốn bảy
@@ -165,8 +165,8 @@ func (s *scan) belowHundred(g *group) {
 // ("hai ba người") unless the second has the form that only stands behind tens.
 func (s *scan) shortTens(g *group, i int, a *sum) {
 	t := s.at(i + 1)
-	w := &s.dict.words[t.word]
-	tens := uint64(s.dict.words[s.toks[i].word].small)
+	w := s.entry(t)
+	tens := uint64(s.entry(&s.toks[i]).small)
 	d, ok := s.unit(i + 1)
 	if !ok || tens == 0 {
 		return
@@ -182,7 +182,7 @@ func (s *scan) shortTens(g *group, i int, a *sum) {
 func (s *scan) bareVietnamese(i int) (group, bool) {
 	g := group{next: i, v: integer(1), words: 1}
 	t, next := &s.toks[i], s.at(i+1)
-	hundred := s.dict.words[t.word].scale == 2
+	hundred := s.entry(t).scale == 2
 	d, digit := s.unit(i + 1)
 	switch {
 	case i > 0 && s.toks[i-1].role&rScale != 0 || i > 0 && s.toks[i-1].kind == tokDigits:
