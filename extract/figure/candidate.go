@@ -191,6 +191,8 @@ func (r *reading) byPast(n *number, p phrase) []candidate {
 	last := r.last()
 	if p.again {
 		last = r.grown(n, last)
+	} else if b, ok := r.tally(n); ok {
+		all = append(all, candidate{measure: b.measure, noun: b.noun, score: scoreTally, name: b.measure.ID + "/tally", why: "goes on with the count before"})
 	}
 	if last.measure == nil || !p.again && r.sentence[n.from]-last.sentence > 1 {
 		return all
@@ -215,6 +217,18 @@ func (r *reading) sameValue(n *number) (before, bool) {
 	for i := len(r.past) - 1; i >= 0; i-- {
 		if b := r.past[i]; b.measure != nil && r.numbers[b.number].Value == n.Value {
 			return b, true
+		}
+	}
+	return before{}, false
+}
+
+// tally is the count that a text is keeping: the latest quantity that only grows, over
+// other numbers in between.
+func (r *reading) tally(n *number) (before, bool) {
+	for i := len(r.past) - 1; i >= max(0, len(r.past)-4); i-- {
+		b := r.past[i]
+		if b.measure != nil && b.measure.Grows {
+			return b, r.sentence[n.from]-b.sentence <= tallyReach
 		}
 	}
 	return before{}, false

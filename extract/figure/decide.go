@@ -22,6 +22,7 @@ const (
 	scoreSame     = 1.0  // the value of a quantity before
 	scoreBefore   = 0.9  // the quantity before, nothing said
 	scoreCompany  = 0.6  // listed with others of the event
+	scoreTally    = 0.5  // the count that the text keeps
 	scoreLeast    = 0.25 // below this a candidate is none
 )
 
@@ -32,6 +33,7 @@ const (
 	notReach      = 0.8 // a frame that must not be there
 	costMention   = 0.7 // lost by a noun that is only mentioned
 	againReach    = 4   // sentences to the quantity that "the figure" stands for
+	tallyReach    = 3   // sentences to the count that the text keeps
 	shortSentence = 12  // words
 )
 
