@@ -67,7 +67,7 @@ func (p *Parser) Parse(page news.Page) news.Article {
 	}
 	a.ID = news.ArticleID(a.URL)
 	if isPlain(page) {
-		return plain(a, page)
+		return p.origins.plain(a, page)
 	}
 	doc, err := parseTree(decode(page.Body, page.Charset, page.ContentType))
 	if err != nil {
