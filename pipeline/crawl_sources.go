@@ -152,7 +152,10 @@ func (r *crawlRun) finishSource(res SourceResult) {
 	case res.Unchanged:
 		log.Info("source unchanged")
 	default:
-		log.Info("source read", "reason", res.State.Reason)
+		if res.State.Reason != "" {
+			log = log.With("reason", res.State.Reason)
+		}
+		log.Info("source read")
 	}
 }
 

@@ -133,7 +133,7 @@ func (a *app) writeDemo(ctx context.Context, s store.Store, res passResult) erro
 		if err != nil {
 			return err
 		}
-		fmt.Fprintf(a.stdout, "since the run before: %s", changesText(changes))
+		fmt.Fprintf(a.stdout, "\nsince the run before:\n%s", changesText(changes))
 	}
 	flag := ""
 	if a.Store != defaultStore {

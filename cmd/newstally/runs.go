@@ -31,10 +31,11 @@ func (c *runsCmd) Run(ctx context.Context, a *app) error {
 		}
 		var rows [][]string
 		for _, r := range runs {
-			rows = append(rows, []string{r.ID, r.Command, r.Topic, r.StartedAt.Local().Format("2006-01-02 15:04:05"), took(r), countsText(r.Counts), runState(r)})
+			rows = append(rows, []string{r.ID, r.Command, r.Topic, r.StartedAt.Local().Format("2006-01-02 15:04:05"), took(r), summary(r.Counts), runState(r)})
 		}
-		printTable(a.stdout, []string{"run", "command", "topic", "started", "took", "counts", "state"}, rows)
-		return nil
+		printTable(a.stdout, []string{"run", "command", "topic", "started", "took", "what it did", "state"}, rows)
+		_, err = fmt.Fprintln(a.stdout, "all counts: --format json")
+		return err
 	})
 }
 
@@ -67,6 +68,23 @@ func runState(r news.Run) string {
 		return "not ended"
 	}
 	return "ok"
+}
+
+// summary names the counts that tell most of a run.
+func summary(counts map[string]int) string {
+	var parts []string
+	for _, c := range []struct{ noun, key string }{
+		{"sources failed", "sources failed"}, {"links new", "links new"}, {"pages fetched", "pages fetched"}, {"imported", "pages imported"},
+		{"articles new", "articles new"}, {"revised", "articles revised"}, {"reread", "articles reread"}, {"figures new", "figures new"},
+	} {
+		if n := counts[c.key]; n > 0 {
+			parts = append(parts, fmt.Sprintf("%d %s", n, c.noun))
+		}
+	}
+	if parts == nil {
+		return "nothing new"
+	}
+	return strings.Join(parts, ", ")
 }
 
 func countsText(counts map[string]int) string {

@@ -116,7 +116,7 @@ func changesSince(ctx context.Context, s store.Store, f store.Filter, opt tally.
 
 func changesText(changes []tally.Change) string {
 	if len(changes) == 0 {
-		return "nothing changed\n"
+		return "  nothing changed\n"
 	}
 	var b strings.Builder
 	for _, x := range changes {
