@@ -125,7 +125,7 @@ func (l *language) learn(x *Extractor, shared *measure.Set) error {
 		{weakBorder, g.Borders.Weak}, {strongBorder, g.Borders.Strong}, {stop, g.Stop}, {join, g.Join},
 		{more, g.More}, {of, g.Of}, {partitive, g.Partitive}, {same, g.Same}, {definite, g.Definite}, {count, g.Count},
 		{label, g.Label}, {another, g.Another}, {again, g.Again}, {this, g.This}, {generic, g.Generic},
-		{concerns, g.Concerns}, {treaty, g.Treaty}, {event, g.Event}, {gathering, g.Gathering}, {place, g.Place}, {ignore, g.Ignore},
+		{concerns, g.Concerns}, {matter, g.Matters}, {treaty, g.Treaty}, {event, g.Event}, {gathering, g.Gathering}, {place, g.Place}, {ignore, g.Ignore},
 		{sayVerb, g.Cite.Verbs}, {agent, g.Cite.Agent}, {according, g.Cite.According}, {mark, g.Cite.Mark},
 		{pronoun, g.Cite.Pronouns}, {title, g.Cite.Titles}, {anonymous, g.Cite.Anonymous}, {skip, g.Cite.Skip},
 		{body, g.Cite.Bodies}, {left, g.Cite.Left},
@@ -200,14 +200,15 @@ func (x *Extractor) Figures(a news.Article) Result {
 	r := reading{Extractor: x, language: l, document: d, published: a.Published}
 	var result Result
 	result.Relevant, result.Relevance = r.relevant()
-	if result.Relevant || result.Relevance == notNamed {
+	doubt := !result.Relevant && !r.about.otherwise()
+	if result.Relevant || doubt {
 		r.findMentions()
 		r.findCitations()
 		r.decide(&result)
 	}
 	switch {
 	case result.Relevant:
-	case r.speaks(result.Figures):
+	case doubt && r.speaks(result.Figures):
 		result.Relevant, result.Relevance = true, "names no treaty, but its figures are the topic's"
 	default:
 		result.Figures, result.Rejected = nil, nil
@@ -228,6 +229,7 @@ type reading struct {
 	mentions  []mention  // of treaties and events, in order
 	citations []citation // who speaks where, in order
 	persons   []person   // who is named with a title, in order
+	about     evidence   // of the topic and of others
 	past      []before   // what was decided, in order
 	whole     int        // the token where the whole ends that the last figure is a part of
 }

@@ -60,21 +60,17 @@ func (r *reading) findMentions() {
 
 // namedOtherwise reports whether a treaty or event is another than the topic's: by its
 // attributes (the Arms Trade Treaty, the plastics treaty) or by what it is on (a treaty on
-// plastics). A word that nothing in the language or the topic knows makes it another one.
+// plastics).
 func (r *reading) namedOtherwise(h hit) bool {
-	if r.grammar.HeadFirst {
-		t := h.to
-		if c, ok := r.hit(t, concerns); ok {
-			return r.foreign(c.to)
-		}
-		return r.foreign(t) && r.tokens[t].capital
-	}
 	if c, ok := r.hit(h.to, concerns); ok && !r.grammar.VerbFinal {
 		t := c.to
-		for r.has(t, stop) && !r.has(t, subject) {
+		for r.has(t, stop) {
 			t++
 		}
-		return r.foreign(t)
+		return r.has(t, matter)
+	}
+	if r.grammar.HeadFirst {
+		return r.has(h.to, matter) || r.foreign(h.to) && r.tokens[h.to].capital
 	}
 	t := h.from - 1
 	for b := t; h.category == event && b >= max(0, t-1); b-- { // the 34th annual conference
@@ -82,21 +78,49 @@ func (r *reading) namedOtherwise(h hit) bool {
 			return true
 		}
 	}
-	if h.category == event && r.grammar.VerbFinal {
+	if t < 0 || r.sentence[t] != r.sentence[h.from] {
 		return false
 	}
+	if h.category == event {
+		return r.foreign(t) && r.tokens[t].capital
+	}
+	return r.matterBefore(t) || r.foreign(t) && r.tokens[t].capital
+}
+
+// strange reports whether a treaty has an attribute, or is on a matter, that neither the
+// language nor the topic knows.
+func (r *reading) strange(h hit) bool {
+	if c, ok := r.hit(h.to, concerns); ok && !r.grammar.VerbFinal {
+		t := c.to
+		for r.has(t, stop) {
+			t++
+		}
+		return r.foreign(t) && r.tokens[t].word == 0
+	}
+	t := h.from - 1
+	if r.grammar.HeadFirst {
+		t = h.to
+	}
 	if r.grammar.VerbFinal {
-		for skipped := 0; t > 0 && skipped < 2 && r.has(t, generic) && !r.has(t, subject) && !r.has(t, concerns); skipped++ {
+		for skipped := 0; t > 0 && skipped < 3 && (r.has(t, generic) && !r.has(t, subject) || r.has(t, concerns)); skipped++ {
 			t--
 		}
-		for b := t; b >= max(0, t-2); b-- {
-			if c, ok := r.hit(b, concerns); ok && c.to == t+1 {
-				t = b - 1
-				break
-			}
+	}
+	return t >= 0 && t < len(r.tokens) && r.sentence[t] == r.sentence[h.from] && r.foreign(t) && r.tokens[t].word == 0
+}
+
+// matterBefore reports whether what a treaty is about ends at a token, over a word such as
+// "against" and attributes that name nothing: भ्रष्टाचार विरोधी वैश्विक संधि.
+func (r *reading) matterBefore(t int) bool {
+	for skipped := 0; t > 0 && skipped < 3 && (r.has(t, generic) && !r.has(t, subject) || r.has(t, concerns)); skipped++ {
+		t--
+	}
+	for b := t; b >= max(0, t-2); b-- {
+		if m, ok := r.hit(b, matter); ok && m.to == t+1 {
+			return true
 		}
 	}
-	return t >= 0 && r.sentence[t] == r.sentence[h.from] && r.foreign(t) && (r.tokens[t].capital || h.category == treaty && r.tokens[t].word == 0)
+	return false
 }
 
 // foreign reports whether a token is a content word that says nothing of the topic.

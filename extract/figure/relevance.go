@@ -8,9 +8,6 @@ import (
 	"newstally/news"
 )
 
-// notNamed is the reason of an article that names neither the topic nor another one.
-const notNamed = "does not name the topic"
-
 // How many hints or signs mean the topic where nothing names it.
 const (
 	enoughHints = 3 // in the whole text
@@ -19,6 +16,7 @@ const (
 	leadLeast   = 5 // sentences that the beginning has at least
 
 	enoughFigures = 3 // figures that speak for themselves, in an article with any sign of the topic
+	sureFigure    = 0.8
 	enoughKinds   = 2 // measures of the treaty that these are of
 )
 
@@ -28,14 +26,21 @@ type evidence struct {
 	named, inLead        int    // how often it is named
 	inTitle, otherTitle  int
 	others, othersLead   int // how often another treaty or event is named
+	strange              int // how often a treaty has an attribute that nothing knows
 	hints, signs         map[int16]bool
 	subjectLead, subject bool
 	placeLead, place     bool
 }
 
+// otherwise reports whether the article names other treaties or events rather than the topic.
+func (e *evidence) otherwise() bool {
+	return e.otherTitle > 0 || e.others > e.named || e.strange > e.named && !e.subjectLead
+}
+
 // relevant says whether the article is about the topic, and why.
 func (r *reading) relevant() (bool, string) {
-	e := r.weighEvidence()
+	r.about = r.weighEvidence()
+	e := &r.about
 	aware := e.subjectLead || e.placeLead
 	switch {
 	case e.inTitle > 0:
@@ -53,7 +58,7 @@ func (r *reading) relevant() (bool, string) {
 	case e.named > 0:
 		return false, fmt.Sprintf("names the topic in passing: %q", e.first)
 	}
-	return false, notNamed
+	return false, "does not name the topic"
 }
 
 func (r *reading) weighEvidence() evidence {
@@ -74,6 +79,7 @@ func (r *reading) weighEvidence() evidence {
 			e.othersLead += truth(inLead)
 			e.otherTitle += truth(title)
 		case treaty:
+			e.strange += truth(r.strange(h))
 			if r.namedOtherwise(h) {
 				e.others++
 				e.othersLead += truth(inLead)
@@ -116,12 +122,15 @@ func truth(b bool) int {
 // speaks reports whether figures alone show that an article that names no treaty is about
 // the topic: several of different measures of a treaty, or of the topic's event.
 func (r *reading) speaks(figures []news.Figure) bool {
-	e := r.weighEvidence()
-	if e.others > 0 || len(figures) < enoughFigures || !e.place && !e.subject && len(e.signs) == 0 {
+	e := &r.about
+	if e.otherwise() || len(figures) < enoughFigures || !e.place && !e.subject {
 		return false
 	}
 	ofTreaty, all := map[string]bool{}, map[string]bool{}
 	for _, f := range figures {
+		if f.Confidence < sureFigure {
+			continue
+		}
 		all[f.Measure] = true
 		i := slices.IndexFunc(r.measures, func(m *measure.Measure) bool { return m.ID == f.Measure })
 		if r.measures[i].About == measure.Treaty {

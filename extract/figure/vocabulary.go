@@ -33,6 +33,7 @@ const (
 	this
 	generic
 	concerns
+	matter
 	treaty
 	event
 	gathering

@@ -45,6 +45,7 @@ type Grammar struct {
 	This      []string `yaml:"this"`      // this, the same: comes back to the topic
 	Generic   []string `yaml:"generic"`   // new, global: attributes of a treaty or event that name none
 	Concerns  []string `yaml:"concerns"`  // on, against: lead from an instrument to its matter, or from the matter to it
+	Matters   []string `yaml:"matters"`   // what instruments are about: climate, plastics
 	Treaty    []string `yaml:"treaty"`    // nouns for instruments
 	Event     []string `yaml:"event"`     // nouns for gatherings
 	Gathering []string `yaml:"gathering"` // gatherings that are never the topic's main event: seminar, briefing
