@@ -35,8 +35,10 @@ type Lexicon struct {
 
 	Numerals  Numerals                   `yaml:"numerals"`
 	Modifiers map[news.Modifier]Modifier `yaml:"modifiers"`
-	Money     Money                      `yaml:"money"`
-	Kinds     Kinds                      `yaml:"kinds"`
+	// NoModifier are phrases before a number that end like a modifier and are none: the past.
+	NoModifier []string `yaml:"no_modifier"`
+	Money      Money    `yaml:"money"`
+	Kinds      Kinds    `yaml:"kinds"`
 
 	Grammar *Grammar `yaml:"-"`
 }

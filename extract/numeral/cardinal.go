@@ -193,8 +193,20 @@ func (s *scan) short(i int) int {
 		return 0
 	case s.joined(i+1) && s.toks[i+1].kind == tokWord:
 		return 0
+	case t.upper && t.gap == gapNone && s.generation(i):
+		return 0
 	}
 	return int(k)
+}
+
+// generation reports whether a digit and the capital at token i name a technology: 5G, 4K.
+func (s *scan) generation(i int) bool {
+	d := s.at(i - 1)
+	if d.n != 1 || d.gap == gapNone && i > 1 || s.alone(i-1, i+1) {
+		return false
+	}
+	k, g := s.str(&s.toks[i]) == "K", s.str(&s.toks[i]) == "G"
+	return g || k && (d.val == 4 || d.val == 8)
 }
 
 // indian returns the power of ten of an abbreviation that may stand behind words as well:

@@ -30,7 +30,7 @@ func (s *scan) sign2(n *num) bool {
 		return false
 	case t.gap != gapNone:
 		return i == 1 && s.alone(0, n.next) || i == 1 && s.whole && s.numeralOnly(n.next)
-	case h.gap == gapNone && !opens(before):
+	case h.gap == gapNone && !opens(before) && before.role&rMinus == 0:
 		return false
 	case before.kind == tokDigits && i > 1:
 		return false
@@ -65,7 +65,7 @@ func (s *scan) money(n *num, out *Number) (next int) {
 		next = j
 	}
 	i := n.first
-	if c, k, ok := s.precedes(i, cMoney.set()); ok && out.Kind != Percent {
+	if c, k, ok := s.precedes(i, cMoney.set()); ok && out.Kind != Percent && !s.used(k) {
 		out.Kind, out.Currency = Money, c.text
 		out.CurrencySpan = news.Span{Start: s.toks[k].start, End: s.toks[i-1].end}
 		n.first = k
@@ -74,6 +74,11 @@ func (s *scan) money(n *num, out *Number) (next int) {
 		next = j
 	}
 	return next
+}
+
+// used reports whether token k is the currency of the number before.
+func (s *scan) used(k int) bool {
+	return len(s.out) > s.base && s.out[len(s.out)-1].CurrencySpan.End > s.toks[k].start
 }
 
 // sub reports whether a currency word at the end of a phrase is only the beginning of a
@@ -88,7 +93,7 @@ func (s *scan) modifier(n *num, out *Number, next int) {
 			i--
 		}
 	}
-	if c, k, ok := s.precedes(i, cModifier.set()); ok && !s.insideNumber(k) {
+	if c, k, ok := s.precedes(i, cModifier.set()); ok && c.text != "" && !s.insideNumber(k) {
 		out.Modifier = news.Modifier(c.text)
 		out.ModifierSpan = news.Span{Start: s.toks[k].start, End: s.toks[i-1].end}
 		if out.Modifier != news.Exact {
@@ -122,6 +127,9 @@ func (s *scan) modifierBehind(next int) (c cue, k, j int, ok bool) {
 // numberAt reports whether a number begins at token i.
 func (s *scan) numberAt(i int) bool {
 	t := s.at(i)
+	if t.kind == tokSign && s.joined(i+1) {
+		t = s.at(i + 1) // $50
+	}
 	return t.kind == tokDigits || t.kind == tokVulgar || t.role&(rSmall|rScale|rShift|rMixed) != 0
 }
 

@@ -61,7 +61,7 @@ func (s *scan) numericDate(i int) (next int, d Day, ok bool) {
 			}
 			return i, d, false
 		}
-		if m.hyphen() && m2.is('/') && s.isDay(i) { // 25-26/10
+		if m.hyphen() && m2.is('/') && s.isDay(i) && a.val < b.val { // 25-26/10
 			if d, ok := monthOf(b.val, c); ok {
 				d.Day = int(a.val)
 				return i + 5, d, true

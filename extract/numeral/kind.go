@@ -19,6 +19,10 @@ func (s *scan) kind(n *num) {
 	if n.lit == nil {
 		if c, _, ok := s.follows(n.next, cClock.set()); ok && c.kind == cClock && n.v.less(integer(25)) {
 			n.kind = Time
+		} else if _, _, ok := s.follows(n.next, cHour.set()); ok && n.v.less(integer(25)) {
+			if _, _, ok := s.precedes(n.first, cTimeOnly.set()); ok {
+				n.kind = Time
+			}
 		}
 		s.wordLabel(n)
 		return
@@ -28,9 +32,20 @@ func (s *scan) kind(n *num) {
 		n.kind = Identifier
 	case !n.lit.grouped && s.labelled(n.first):
 		n.kind = Identifier
+	case n.lit.plain && s.toks[n.first].n == 2 && s.at(n.first-1).is('\'') && s.joined(n.first) && s.toks[n.first-1].gap != gapNone:
+		n.kind = Year // the ’90s
+	case s.listNumber(n):
+		n.kind = Identifier
 	case n.lit.plain && s.isYear(n):
 		n.kind = Year
 	}
+}
+
+// listNumber reports whether a number at the beginning of a line numbers it: "1) ...".
+func (s *scan) listNumber(n *num) bool {
+	t, mark, next := &s.toks[n.first], s.at(n.next), s.at(n.next+1)
+	return n.first == 0 && n.lit.plain && t.n <= 2 && (mark.is(')') || mark.is('.')) && mark.gap == gapNone &&
+		next.kind == tokWord && next.gap != gapNone && (next.upper || !cased(s.str(next)))
 }
 
 // wordLabel makes an identifier of a capitalised number word behind a capitalised label:
@@ -122,6 +137,15 @@ func (s *scan) clock(i int) (next int, ok bool) {
 	return i, false
 }
 
+// colon reads two numbers with a colon that are no time: 16:9, 50:50.
+func (s *scan) colon(i int) (next int, ok bool) {
+	c, d := s.at(i+1), s.at(i+2)
+	if !c.is(':') || c.gap != gapNone || d.kind != tokDigits || d.gap != gapNone {
+		return i, false
+	}
+	return s.emit(num{first: i, next: i + 3, kind: Identifier, noValue: true}), true
+}
+
 // hours reads what follows an hour word at j: minutes make a time of it, and so does a
 // word such as "at" before it. Otherwise hours are counted.
 func (s *scan) hours(i, j int) (next int, ok bool) {
@@ -200,7 +224,7 @@ func (s *scan) code(i int) (next int, ok bool) {
 		}
 		if s.chunkIsCode && i < s.chunkEnd {
 			j := max(s.chunkEnd, i+1)
-			return s.emit(num{first: i, next: j, kind: Identifier, noValue: true}), true
+			return s.emit(num{first: min(s.chunkStart, i), next: j, kind: Identifier, noValue: true}), true
 		}
 	}
 	if t.kind != tokDigits {
@@ -210,37 +234,47 @@ func (s *scan) code(i int) (next int, ok bool) {
 		return j, true
 	}
 	prev := s.at(i - 1)
+	first := i
 	switch {
 	case t.gap == gapNone && prev.kind == tokWord:
-		if _, _, money := s.precedes(i, cMoney.set()); money || !cased(s.str(prev)) && prev.role&rNumber != 0 {
+		_, _, money := s.precedes(i, cMoney.set())
+		if money || !cased(s.str(prev)) {
 			return i, false
 		}
-		if !cased(s.str(prev)) {
-			return i, false
-		}
-	case t.gap == gapNone && prev.is('-') && prev.gap == gapNone && s.at(i-2).kind == tokWord && s.codeWord(i-2):
+		first = i - 1
+	case t.gap == gapNone && (prev.is('-') || prev.is('.')) && prev.gap == gapNone && s.at(i-2).kind == tokWord && s.codeWord(i-2, prev):
+		first = i - 2
 	default:
 		return i, false
 	}
-	j := i + 1
-	for s.joined(j) && s.toks[j].kind != tokSign {
-		j++
-	}
-	return s.emit(num{first: i, next: j, kind: Identifier, noValue: true}), true
+	return s.emit(num{first: first, next: s.codeEnd(i), kind: Identifier, noValue: true}), true
 }
 
-// codeWord reports whether a word before a hyphen and digits makes a name of them:
+// codeEnd returns the token behind the letters, digits and inner signs of a code.
+func (s *scan) codeEnd(i int) int {
+	j := i + 1
+	for s.joined(j) {
+		t := &s.toks[j]
+		if t.kind == tokSign && !((t.word == '-' || t.word == '.' || t.word == '/') && s.joined(j+1) && s.toks[j+1].kind == tokDigits) {
+			break
+		}
+		j++
+	}
+	return j
+}
+
+// codeWord reports whether a word before a hyphen or dot and digits makes a name of them:
 // COVID-19, F-16, but not mid-2025 or top-10.
-func (s *scan) codeWord(i int) bool {
+func (s *scan) codeWord(i int, mark *token) bool {
 	t := &s.toks[i]
-	if !cased(s.str(t)) {
+	if !cased(s.str(t)) || !t.upper || mark.is('.') && !t.caps {
 		return false
 	}
-	year := s.at(i + 2)
 	if _, _, ok := s.precedes(i+1, cModifier.set()|cYear.set()|cMoney.set()); ok {
 		return false
 	}
-	return t.upper && !(year.n == 4 && year.val >= 1900 && year.val < 2100)
+	year := s.at(i + 2)
+	return year.n != 4 || year.val < 1900 || year.val >= 2100 || s.at(i+3).is('-') && s.joined(i+4)
 }
 
 // chunk looks at the tokens around i that are joined to each other: is it an address or a
@@ -254,7 +288,7 @@ func (s *scan) chunk(i int) {
 	for start > 0 && start > s.chunkEnd && s.joined(start) {
 		start--
 	}
-	s.chunkEnd, s.chunkIsCode = end, false
+	s.chunkStart, s.chunkEnd, s.chunkIsCode = start, end, false
 	for end > i+1 && s.punctuation(end-1) {
 		end--
 	}
@@ -294,7 +328,7 @@ func (s *scan) punctuation(i int) bool {
 func (s *scan) telephone(i int) (next int, ok bool) {
 	t := &s.toks[i]
 	plus := i > 0 && s.toks[i-1].is('+') && t.gap == gapNone
-	zero := t.n > 1 && s.leadingZero(i)
+	zero := t.n > 1 && s.leadingZero(i) || t.n == 4 && (t.val/100 == 18 || t.val/100 == 19) && s.at(i+1).kind == tokDigits // 1900 5555
 	digits, groups, j := t.n, 1, i+1
 	hyphens := true
 	for k := 0; k < maxGroups; k++ {

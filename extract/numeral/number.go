@@ -13,6 +13,9 @@ func (s *scan) digitNumber(i int) int {
 		if j, ok := s.clock(i); ok {
 			return j
 		}
+		if j, ok := s.colon(i); ok {
+			return j
+		}
 		if j, ok := s.slash(i); ok {
 			return j
 		}

@@ -271,6 +271,7 @@ func (c *compiler) cues(l *lexicon.Lexicon) {
 			c.d.words[ids[0]].role |= rYear
 		}
 	})
+	c.before(l.NoModifier, cue{kind: cModifier})
 	for m, p := range l.Modifiers {
 		c.before(p.Before, cue{kind: cModifier, text: string(m)})
 		c.behind(p.After, cue{kind: cModifier, text: string(m)})

@@ -69,11 +69,11 @@ type scan struct {
 	vals  []written // of out[base:]
 	ends  []scaledEnd
 
-	lit            lit
-	ranges, ratios int
-	pend           pending
-	chunkEnd       int // the last chunk looked at: tokens up to here
-	chunkIsCode    bool
+	lit                  lit
+	ranges, ratios       int
+	pend                 pending
+	chunkStart, chunkEnd int // the last chunk looked at: tokens up to here
+	chunkIsCode          bool
 }
 
 // scaledEnd is the first end of a range with the scale of the second.
