@@ -214,7 +214,7 @@ func (r *reading) sameValue(n *number) (before, bool) {
 	if len(n.Value) < 2 {
 		return before{}, false
 	}
-	for i := len(r.past) - 1; i >= 0; i-- {
+	for i := len(r.past) - 1; i >= max(0, len(r.past)-pastReach); i-- {
 		if b := r.past[i]; b.measure != nil && r.numbers[b.number].Value == n.Value {
 			return b, true
 		}

@@ -3,6 +3,7 @@ package figure
 import (
 	"fmt"
 	"slices"
+	"strconv"
 
 	"newstally/extract/measure"
 	"newstally/extract/numeral"
@@ -33,6 +34,7 @@ const (
 	notReach      = 0.8 // a frame that must not be there
 	costMention   = 0.7 // lost by a noun that is only mentioned
 	againReach    = 4   // sentences to the quantity that "the figure" stands for
+	pastReach     = 50  // quantities back to one of the same value
 	tallyReach    = 3   // sentences to the count that the text keeps
 	shortSentence = 12  // words
 )
@@ -180,14 +182,17 @@ func (r *reading) isListMark(n *number) bool {
 
 // implausible is the reason why a value cannot be of the measure, or "".
 func (r *reading) implausible(n *number, m *measure.Measure) string {
-	if m.Least != "" && n.Value.Cmp(m.Least) < 0 || m.Most != "" && n.Value.Cmp(m.Most) > 0 {
-		return fmt.Sprintf("%s of %s is implausible", m.ID, n.Value)
+	below, above := 0.0, 0.0
+	if m.Least != "" {
+		below = m.Least.Float64()
 	}
-	b, ok := r.topic.Implausible[m.ID]
-	if !ok {
+	if b, ok := r.topic.Implausible[m.ID]; ok {
+		below, above = max(below, float64(b.Below)), float64(b.Above)
+	}
+	if below == 0 && above == 0 {
 		return ""
 	}
-	if b.Below > 0 && n.Value.Cmp(news.DecimalFromInt(b.Below)) < 0 || b.Above > 0 && n.Value.Cmp(news.DecimalFromInt(b.Above)) > 0 {
+	if v, err := strconv.ParseFloat(string(n.Value), 64); err == nil && (v < below || above > 0 && v > above) {
 		return fmt.Sprintf("%s of %s is implausible", m.ID, n.Value)
 	}
 	return ""
@@ -223,10 +228,10 @@ func (r *reading) figure(n, high *number, p phrase, c candidate) news.Figure {
 func (r *reading) explain(p phrase, c candidate) string {
 	s := c.why
 	if len(p.nouns) > 0 {
-		s += fmt.Sprintf("; counts %q", r.quote(p.nouns[0].from, p.nouns[0].to))
+		s += "; counts " + strconv.Quote(r.quote(p.nouns[0].from, p.nouns[0].to))
 	}
 	if c.frame.to > c.frame.from {
-		s += fmt.Sprintf("; %s: %q", r.rules.frameNames[c.frame.id], r.quote(c.frame.from, c.frame.to))
+		s += "; " + r.rules.frameNames[c.frame.id] + ": " + strconv.Quote(r.quote(c.frame.from, c.frame.to))
 	}
 	return s
 }

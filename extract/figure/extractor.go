@@ -228,6 +228,7 @@ type reading struct {
 	published time.Time
 	mentions  []mention  // of treaties and events, in order
 	citations []citation // who speaks where, in order
+	quoted    []citation // who speaks in which quotation, in order
 	persons   []person   // who is named with a title, in order
 	about     evidence   // of the topic and of others
 	past      []before   // what was decided, in order

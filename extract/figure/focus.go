@@ -2,6 +2,7 @@ package figure
 
 import (
 	"fmt"
+	"sort"
 
 	"newstally/extract/measure"
 	"newstally/extract/numeral"
@@ -171,7 +172,7 @@ func (m mention) applies(x *measure.Measure) bool {
 // before count more than those behind.
 func (r *reading) focus(n *number, p phrase, c candidate, from, to int) (best mention, ok bool) {
 	cost := 3.0
-	for _, m := range r.mentions {
+	for _, m := range r.mentions[r.mentionsFrom(from):] {
 		if m.to <= from || !m.applies(c.measure) {
 			continue
 		}
@@ -195,6 +196,11 @@ func (r *reading) focus(n *number, p phrase, c candidate, from, to int) (best me
 	return best, ok
 }
 
+// mentionsFrom is the index of the first mention that begins at a token or behind it.
+func (r *reading) mentionsFrom(token int) int {
+	return sort.Search(len(r.mentions), func(i int) bool { return r.mentions[i].from >= token })
+}
+
 // goesOn reports whether a sentence goes on about what the one before named.
 func (r *reading) goesOn(s sent, n *number) bool {
 	for t := s.from; t < n.from && t < s.from+8; t++ {
@@ -206,7 +212,7 @@ func (r *reading) goesOn(s sent, n *number) bool {
 }
 
 func (r *reading) lastMention(s sent, x *measure.Measure) (best mention, ok bool) {
-	for _, m := range r.mentions {
+	for _, m := range r.mentions[r.mentionsFrom(s.from):] {
 		if m.from >= s.to {
 			break
 		}

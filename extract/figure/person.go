@@ -1,5 +1,7 @@
 package figure
 
+import "sort"
+
 // person is a place where a text names somebody with a title.
 type person struct {
 	at   int
@@ -44,15 +46,20 @@ func (r *reading) isName(t int) bool {
 	return x.capital && !r.has(t, topicPlace)
 }
 
+// personReach is how many persons back a role is looked for.
+const personReach = 50
+
+// personsBefore is how many persons are named before a token.
+func (r *reading) personsBefore(at int) int {
+	return sort.Search(len(r.persons), func(i int) bool { return r.persons[i].at >= at })
+}
+
 // personBefore is who a pronoun at a token stands for: who spoke or was named last.
 func (r *reading) personBefore(at int, spoke person) string {
-	best := spoke
-	for _, p := range r.persons {
-		if p.at < at && p.at > best.at {
-			best = p
-		}
+	if i := r.personsBefore(at) - 1; i >= 0 && r.persons[i].at > spoke.at {
+		return r.persons[i].name
 	}
-	return best.name
+	return spoke.name
 }
 
 // sameRole is the name of the person whom a role without a name stands for: the minister,
@@ -61,11 +68,9 @@ func (r *reading) sameRole(from, to int) string {
 	if to-from > roleWords {
 		return ""
 	}
-	for i := len(r.persons) - 1; i >= 0; i-- {
+	last := r.personsBefore(from)
+	for i := last - 1; i >= max(0, last-personReach); i-- {
 		p := r.persons[i]
-		if p.at >= from {
-			continue
-		}
 		for t := from; t < to; t++ {
 			if r.has(t, title) && r.tokens[t].word == r.tokens[p.at].word {
 				return p.name

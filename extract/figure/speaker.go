@@ -1,6 +1,9 @@
 package figure
 
-import "strings"
+import (
+	"sort"
+	"strings"
+)
 
 // citation says that somebody is cited in some tokens of one sentence.
 type citation struct {
@@ -267,8 +270,11 @@ func (r *reading) nameIn(from, to int) bool {
 func (r *reading) giveQuotation(q quotation) {
 	first, lastSentence := r.sentence[q.from], r.sentence[q.to-1]
 	pick := func(min, max int32, inside bool) (string, bool) {
-		for _, c := range r.citations {
-			if c.sentence >= min && c.sentence <= max && (inside || c.at < q.from || c.at >= q.to) {
+		for _, c := range r.citations[r.citationsFrom(min):] {
+			if c.sentence > max {
+				break
+			}
+			if inside || c.at < q.from || c.at >= q.to {
 				return c.speaker, true
 			}
 		}
@@ -285,23 +291,33 @@ func (r *reading) giveQuotation(q quotation) {
 		}
 	}
 	if ok {
-		r.citations = append(r.citations, citation{from: q.from, to: q.to, at: q.from, sentence: -1, speaker: name})
+		r.quoted = append(r.quoted, citation{from: q.from, to: q.to, at: q.from, sentence: first, speaker: name})
 	}
 }
 
-// speakerOf is who is cited for a number, or "": of several the one whose verb is nearest
-// before it, else the nearest behind.
+// citationsFrom is the index of the first citation of a sentence or one behind it.
+func (r *reading) citationsFrom(sentence int32) int {
+	return sort.Search(len(r.citations), func(i int) bool { return r.citations[i].sentence >= sentence })
+}
+
+// speakerOf is who is cited for a number, or "": whose quotation it stands in, else of
+// several in its sentence the one whose verb is nearest before it, else the nearest behind.
 func (r *reading) speakerOf(n *number) string {
-	best, bestCost := "", 1e9
-	for _, c := range r.citations {
+	i := sort.Search(len(r.quoted), func(i int) bool { return r.quoted[i].to > n.from })
+	if i < len(r.quoted) && r.quoted[i].from <= n.from {
+		return r.quoted[i].speaker
+	}
+	best, bestCost := "", len(r.tokens)+1
+	for _, c := range r.citations[r.citationsFrom(r.sentence[n.from]):] {
+		if c.sentence != r.sentence[n.from] {
+			break
+		}
 		if c.from > n.from || n.from >= c.to {
 			continue
 		}
-		cost := float64(n.from - c.at)
-		if c.sentence < 0 {
-			cost = 0
-		} else if c.at > n.from {
-			cost = 100 + float64(c.at-n.from)
+		cost := n.from - c.at
+		if cost < 0 {
+			cost = behindVerb - cost
 		}
 		if cost < bestCost {
 			best, bestCost = c.speaker, cost
@@ -309,3 +325,6 @@ func (r *reading) speakerOf(n *number) string {
 	}
 	return best
 }
+
+// behindVerb is how many words nearer a verb behind a number must be than one before it.
+const behindVerb = 100

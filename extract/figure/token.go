@@ -46,7 +46,8 @@ func (z *tokenizer) key(word string) string {
 	return z.fold.Replace(word)
 }
 
-// tokens cuts a text. look turns a word's key into its number in the vocabulary.
+// tokens cuts a text. look turns a word's key into its number in the vocabulary, 0 for one
+// that it does not have.
 func (z *tokenizer) tokens(text string, look func(string) int32) []token {
 	out := make([]token, 0, len(text)/5)
 	for i := 0; i < len(text); {
@@ -59,10 +60,16 @@ func (z *tokenizer) tokens(text string, look func(string) int32) []token {
 			i += size
 		case isWord(r) || isApostrophe(r) && beginsWord(text[i+size:]) && (i == 0 || !unicode.IsSpace(rune(text[i-1]))):
 			end := wordEnd(text, i, size)
-			out = append(out, token{start: i, end: end, word: look(z.key(text[i:end])), capital: unicode.IsUpper(r), small: unicode.IsLower(r)})
+			word := look(text[i:end]) // most words are in the form that is compared
+			if word == 0 {
+				word = look(z.key(text[i:end]))
+			}
+			out = append(out, token{start: i, end: end, word: word, capital: unicode.IsUpper(r), small: unicode.IsLower(r)})
 			i = end
 		default:
-			out = append(out, token{start: i, end: i + size, word: look(string(foldMark(r))), mark: foldMark(r)})
+			m := foldMark(r)
+			var buf [utf8.UTFMax]byte
+			out = append(out, token{start: i, end: i + size, word: look(string(buf[:utf8.EncodeRune(buf[:], m)])), mark: m})
 			i += size
 		}
 	}

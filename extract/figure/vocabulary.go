@@ -122,7 +122,7 @@ func (v *vocabulary) add(c category, id int16, patterns ...string) error {
 
 func (v *vocabulary) addPhrase(s sense, phrase string) error {
 	node := int32(0)
-	for _, t := range v.tokenizer.tokens(phrase, v.intern) {
+	for _, t := range v.tokenizer.tokens(v.tokenizer.key(phrase), v.intern) {
 		key := uint64(node)<<32 | uint64(t.word)
 		child, ok := v.next[key]
 		if !ok {

@@ -65,7 +65,6 @@ type Measure struct {
 	Need    bool           `yaml:"need"`    // counts may be thresholds: status required is possible
 	Money   bool           `yaml:"money"`   // counts money
 	Least   news.Decimal   `yaml:"least"`   // smaller values are something else
-	Most    news.Decimal   `yaml:"most"`    // larger values are something else
 	Rules   []Rule         `yaml:"rules"`
 	Gap     []string       `yaml:"gap"` // frames in which a number without a noun counts this
 	Classes `yaml:"words"` // words that only this measure needs
