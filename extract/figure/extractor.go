@@ -14,6 +14,7 @@ package figure
 import (
 	"crypto/sha256"
 	"encoding/hex"
+	"encoding/json"
 	"fmt"
 	"maps"
 	"slices"
@@ -92,7 +93,7 @@ func New(c Config) (*Extractor, error) {
 		return nil, err
 	}
 	rules := newRules(x.measures, shared)
-	hash := sha256.New()
+	var parts []any
 	for _, tag := range slices.Sorted(maps.Keys(c.Lexicons)) {
 		lex := c.Lexicons[tag]
 		l := &language{tag: tag, grammar: lex.Grammar, vocabulary: newVocabulary(lex), splitter: sentence.New(lex), rules: rules}
@@ -102,16 +103,23 @@ func New(c Config) (*Extractor, error) {
 		if err := l.learn(x, shared); err != nil {
 			return nil, fmt.Errorf("language %s: %w", tag, err)
 		}
-		fmt.Fprintf(hash, "%v", *lex)
-		fmt.Fprintf(hash, "%v", *lex.Grammar)
+		parts = append(parts, lex)
 		x.languages[tag] = l
 	}
-	for _, m := range x.measures {
-		fmt.Fprintf(hash, "%v", *m)
+	if x.version, err = version(append(parts, x.measures, shared, c.Topic)); err != nil {
+		return nil, err
 	}
-	fmt.Fprintf(hash, "%v%v", *shared, *c.Topic)
-	x.version = engine + "-" + hex.EncodeToString(hash.Sum(nil))[:8]
 	return x, nil
+}
+
+// version is the engine's version with a hash of the data it works by.
+func version(data []any) (string, error) {
+	b, err := json.Marshal(data)
+	if err != nil {
+		return "", fmt.Errorf("version of the rules: %w", err)
+	}
+	sum := sha256.Sum256(b)
+	return engine + "-" + hex.EncodeToString(sum[:4]), nil
 }
 
 // learn enters every phrase of the language, the measures and the topic.
