@@ -167,6 +167,10 @@ func (r *reading) byGap(n *number, p phrase) []candidate {
 		}
 		h, cost, ok := r.frameNear(p, []int16{int16(f)}, gapReach)
 		if !ok {
+			h, ok = r.asked(n, int16(f))
+			cost = costAsked
+		}
+		if !ok {
 			continue
 		}
 		for _, e := range entries {
@@ -176,6 +180,24 @@ func (r *reading) byGap(n *number, p phrase) []candidate {
 	}
 	all = append(all, r.byPast(n, p)...)
 	return append(all, r.byMention(n, p)...)
+}
+
+// asked finds a frame in the question that the number's sentence answers.
+func (r *reading) asked(n *number, f int16) (hit, bool) {
+	i := r.sentence[n.from]
+	if i == 0 {
+		return hit{}, false
+	}
+	q := r.sentences[i-1]
+	if q.to == q.from || r.tokens[q.to-1].mark != '?' {
+		return hit{}, false
+	}
+	for _, h := range r.within(q.from, q.to) {
+		if h.category == frame && h.id == f {
+			return h, true
+		}
+	}
+	return hit{}, false
 }
 
 // byPast are the candidates that quantities before give a number without a noun.
@@ -191,7 +213,7 @@ func (r *reading) byPast(n *number, p phrase) []candidate {
 	last := r.last()
 	if p.again {
 		last = r.grown(n, last)
-	} else if b, ok := r.tally(n); ok {
+	} else if b, ok := r.tally(n); ok && (len(n.Value) > 1 || p.part) {
 		all = append(all, candidate{measure: b.measure, noun: b.noun, score: scoreTally, name: b.measure.ID + "/tally", why: "goes on with the count before"})
 	}
 	if last.measure == nil || !p.again && r.sentence[n.from]-last.sentence > 1 {
@@ -272,13 +294,23 @@ func (r *reading) isAge(n *number) bool {
 	return (before == ',' && behind == ',' || before == '(' && behind == ')') && r.tokens[n.from-2].capital && n.Value.Cmp("110") < 0
 }
 
+// isFigure reports whether a number was found to be a figure.
+func (r *reading) isFigure(number int) bool {
+	for i := len(r.past) - 1; i >= 0 && r.past[i].number >= number; i-- {
+		if r.past[i].number == number {
+			return r.past[i].measure != nil
+		}
+	}
+	return false
+}
+
 // byMention are the candidates that a noun mentioned before gives to a number without one:
 // a side event, one of 38.
 func (r *reading) byMention(n *number, p phrase) []candidate {
 	i := r.sentence[n.from]
 	from := r.sentences[max(0, i-1)].from
 	for t := n.from - 1; t >= from; t-- {
-		if r.at[t] > 0 {
+		if r.at[t] > 0 && r.isFigure(int(r.at[t]-1)) {
 			return nil
 		}
 		var all []candidate

@@ -32,6 +32,7 @@ const (
 	gapReach      = 0.9 // the frame of a number without a noun
 	listReach     = 1.6 // the quantity before, in one sentence
 	notReach      = 0.8 // a frame that must not be there
+	costAsked     = 0.5 // lost by a frame of the question before
 	costMention   = 0.7 // lost by a noun that is only mentioned
 	againReach    = 4   // sentences to the quantity that "the figure" stands for
 	pastReach     = 50  // quantities back to one of the same value

@@ -139,7 +139,7 @@ func (l *language) learn(x *Extractor, shared *measure.Set) error {
 		{body, g.Cite.Bodies}, {left, g.Cite.Left},
 		{until, g.When.Until}, {after, g.When.After},
 		{topicName, x.topic.Names.In(l.tag)}, {topicEvent, x.topic.Event.In(l.tag)},
-		{topicPlace, x.topic.Place.In(l.tag)}, {other, x.topic.Other.In(l.tag)}, {subject, x.topic.Subject.In(l.tag)},
+		{topicPlace, x.topic.Place.In(l.tag)}, {other, x.topic.Other.In(l.tag)}, {apart, x.topic.Apart.In(l.tag)}, {subject, x.topic.Subject.In(l.tag)},
 	} {
 		if err := v.add(list.category, 0, list.phrases...); err != nil {
 			return err

@@ -74,7 +74,7 @@ func (r *reading) weighEvidence() evidence {
 			e.named++
 			e.inTitle += truth(title)
 			e.inLead += truth(inLead)
-		case other:
+		case other, apart:
 			e.others++
 			e.othersLead += truth(inLead)
 			e.otherTitle += truth(title)

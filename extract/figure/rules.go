@@ -15,7 +15,7 @@ type rules struct {
 	byNoun               [][]*rule     // by noun class
 	gap                  [][]*gapEntry // by frame
 	money                int16
-	force                []int16 // the frame of entry into force, which makes a count a threshold
+	when                 map[*measure.Measure][]int16
 }
 
 // rule is one cell of a measure.
@@ -36,7 +36,7 @@ type gapEntry struct{ measure *measure.Measure }
 // newRules numbers the classes. Classes that no rule needs are numbered too: a word must
 // not lose the meaning that keeps it out of another class.
 func newRules(measures []*measure.Measure, shared *measure.Set) *rules {
-	r := &rules{nouns: map[string]int16{}, frames: map[string]int16{}, kinds: map[string]int16{}, measures: measures}
+	r := &rules{nouns: map[string]int16{}, frames: map[string]int16{}, kinds: map[string]int16{}, measures: measures, when: map[*measure.Measure][]int16{}}
 	number := func(ids map[string]int16, classes map[string]measure.Words) {
 		for _, name := range sortedNames(classes) {
 			if _, ok := ids[name]; !ok {
@@ -59,10 +59,10 @@ func newRules(measures []*measure.Measure, shared *measure.Set) *rules {
 	r.nounNames, r.frameNames = namesOf(r.nouns), namesOf(r.frames)
 	r.byNoun = make([][]*rule, len(r.nouns))
 	r.gap = make([][]*gapEntry, len(r.frames))
-	if id, ok := r.frames[measure.Force]; ok {
-		r.force = []int16{id}
-	}
 	for _, m := range measures {
+		for _, name := range m.When {
+			r.when[m] = append(r.when[m], r.frames[name])
+		}
 		for i := range m.Rules {
 			r.enter(&m.Rules[i], m)
 		}

@@ -65,8 +65,7 @@ func (r *reading) citationAt(s sent, h hit) (citation, bool) {
 		name, ok := r.speakerName(from, h.from, false)
 		return citation{from: s.from, to: s.to, speaker: name}, ok
 	case quoteColon:
-		name, ok := r.speakerName(r.leftEnd(s, h.from), h.from, false)
-		return citation{from: h.to, to: s.to, speaker: name}, ok
+		return r.colonCitation(s, h)
 	case sayVerb:
 		if len(r.grammar.Cite.Agent) > 0 {
 			return r.agentVerb(s, h)
@@ -74,6 +73,20 @@ func (r *reading) citationAt(s sent, h hit) (citation, bool) {
 		return r.subjectVerb(s, h)
 	}
 	return citation{}, false
+}
+
+// colonCitation reads a citation by a colon: NAME: "...". Where the language marks the
+// subject, the name stands before its mark.
+func (r *reading) colonCitation(s sent, h hit) (citation, bool) {
+	to := h.from
+	for t := h.from - 1; t > s.from && len(r.grammar.Cite.Agent) > 0; t-- {
+		if r.has(t, agent) {
+			to = t
+			break
+		}
+	}
+	name, ok := r.speakerName(r.leftEnd(s, to), to, false)
+	return citation{from: h.to, to: s.to, speaker: name}, ok
 }
 
 // agentVerb reads a citation in a language that marks the subject: X ने कहा.

@@ -44,7 +44,7 @@ func (r *reading) isRequired(p phrase, c candidate) bool {
 	if need && cost < fact+needLead {
 		return true
 	}
-	_, way, ok := r.frameNear(p, r.rules.force, forceReach)
+	_, way, ok := r.frameNear(p, r.rules.when[c.measure], forceReach)
 	return ok && way < fact+needLead && (need || r.grammar.VerbFinal || fact >= statusReach)
 }
 

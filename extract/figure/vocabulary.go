@@ -46,6 +46,7 @@ const (
 	subject
 	sign
 	other
+	apart
 	sayVerb
 	quoteColon // a colon before a quotation
 	agent

@@ -28,9 +28,6 @@ const classesFile = "classes.yaml"
 // Money is the noun class of every sum of money. It is told by its currency and has no words.
 const Money = "money"
 
-// Force is the frame of a treaty's entry into force: what a count in it is needed for.
-const Force = "force"
-
 // About says which kind of thing a measure belongs to, and so what another one of that
 // kind, named in the same sentence, takes away from it.
 type About string
@@ -62,6 +59,7 @@ type Measure struct {
 	Grows   bool           `yaml:"grows"`   // the true count never falls
 	Planned bool           `yaml:"planned"` // before the topic's event a count is a plan unless it says otherwise
 	Status  news.Status    `yaml:"status"`  // the only status the measure can have; empty: any
+	When    []string       `yaml:"when"`    // frames that make a count a threshold: what it is needed for
 	Need    bool           `yaml:"need"`    // counts may be thresholds: status required is possible
 	Money   bool           `yaml:"money"`   // counts money
 	Least   news.Decimal   `yaml:"least"`   // smaller values are something else
@@ -172,7 +170,7 @@ func checkNames(all []*Measure, shared *Set) error {
 		return nil
 	}
 	for _, m := range all {
-		if err := check(m.ID, m.Rules, m.Gap); err != nil {
+		if err := check(m.ID, m.Rules, m.Gap, m.When); err != nil {
 			return err
 		}
 	}

@@ -38,7 +38,10 @@ type Topic struct {
 	Subject Names `yaml:"subject"`
 	Signs   Names `yaml:"signs"`
 	Place   Names `yaml:"place"` // where the event takes place
-	Other   Names `yaml:"other"` // treaties and events that the topic is confused with
+	// Apart are events and bodies whose own articles are not the topic's. Their names do not
+	// move the focus within the topic's articles as those of Other do.
+	Apart Names `yaml:"apart"`
+	Other Names `yaml:"other"` // treaties and events that the topic is confused with
 
 	Starts Date   `yaml:"starts"` // first day of the event
 	Ends   Date   `yaml:"ends"`   // last day of the event
