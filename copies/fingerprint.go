@@ -192,21 +192,37 @@ func countLetters(s string) int {
 }
 
 // names returns the hashes of the capitalised Latin words that do not start a sentence,
-// without their diacritics: what is left of a name in another language.
+// without their diacritics, and of runs of them written as one word: what is left of a
+// name in another language ("Hà Nội", "Hanoi").
 func names(para string) []uint64 {
 	var out []uint64
+	var run strings.Builder
+	words := 0
+	end := func() {
+		if words > 1 {
+			out = append(out, hashString(run.String()))
+		}
+		run.Reset()
+		words = 0
+	}
 	start := true // of a sentence
 	for word := range strings.FieldsSeq(para) {
 		core := strings.TrimFunc(word, func(r rune) bool { return !isWord(r) })
 		first, _ := utf8.DecodeRuneInString(core)
-		if !start && unicode.Is(unicode.Latin, first) && unicode.IsUpper(first) {
-			if name := foldName(core); len(name) > 1 {
-				out = append(out, hashString(name))
-			}
+		capital := unicode.Is(unicode.Latin, first) && unicode.IsUpper(first)
+		if !capital {
+			end()
+		} else if name := foldName(core); !start && len(name) > 1 {
+			out = append(out, hashString(name))
+			run.WriteString(name)
+			words++
 		}
 		last, _ := utf8.DecodeLastRuneInString(word)
-		start = strings.ContainsRune(".!?।:\"”", last)
+		if start = strings.ContainsRune(".!?।:\"”", last); start || !isWord(last) {
+			end()
+		}
 	}
+	end()
 	return out
 }
 
