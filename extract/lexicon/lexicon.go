@@ -127,25 +127,27 @@ type Kinds struct {
 	// YearCue says that a number such as 2025 is a year only with one of these words.
 	YearCue bool `yaml:"year_cue"`
 	// SlashDate says that 1/3 is a date rather than a fraction.
-	SlashDate bool     `yaml:"slash_date"`
-	Decade    []string `yaml:"decade"`     // joined behind a year: s
-	Time      []string `yaml:"time"`       // before a clock time: at, lúc
-	TimeOnly  []string `yaml:"time_only"`  // the same, never before an amount: at, lúc
-	Clock     []string `yaml:"clock"`      // behind a clock time: am, बजे
-	Hour      []string `yaml:"hour"`       // between hours and minutes: giờ, h
-	Minute    []string `yaml:"minute"`     // behind minutes: phút
-	Label     []string `yaml:"label"`      // before a number that is a name: Article, Room, version
-	LabelName []string `yaml:"label_name"` // the same, with a capital letter only: Room, Group
-	NoLabel   []string `yaml:"no_label"`   // longer phrases that end like a label: the number of
-	The       []string `yaml:"the"`        // before a label in small letters: the noun is meant
-	Score     []string `yaml:"score"`      // before the two sides of a score
-	Unit      []string `yaml:"unit"`       // joined or spaced behind digits: km, kg
-	File      []string `yaml:"file"`       // endings of file names
-	From      []string `yaml:"from"`       // before the first end of a range
-	Between   []string `yaml:"between"`    // the same, where To is also "and"
-	Change    []string `yaml:"change"`     // before From: what rises from 65 to 72 is no range
-	To        []string `yaml:"to"`         // between the ends of a range
-	OutOf     []string `yaml:"out_of"`     // between part and whole: of, trong số
+	SlashDate    bool     `yaml:"slash_date"`
+	Decade       []string `yaml:"decade"`        // joined behind a year: s
+	Time         []string `yaml:"time"`          // before a clock time: at, lúc
+	TimeOnly     []string `yaml:"time_only"`     // the same, never before an amount: at, lúc
+	Clock        []string `yaml:"clock"`         // behind a clock time: am, बजे
+	Hour         []string `yaml:"hour"`          // between hours and minutes: giờ, h
+	Minute       []string `yaml:"minute"`        // behind minutes: phút
+	Label        []string `yaml:"label"`         // before a number that is a name: Article, Room, version
+	LabelName    []string `yaml:"label_name"`    // the same, with a capital letter only: Room, Group
+	NoLabel      []string `yaml:"no_label"`      // longer phrases that end like a label: the number of
+	The          []string `yaml:"the"`           // before a label in small letters: the noun is meant
+	Score        []string `yaml:"score"`         // before the two sides of a score
+	Unit         []string `yaml:"unit"`          // joined or spaced behind digits: km, kg
+	File         []string `yaml:"file"`          // endings of file names
+	From         []string `yaml:"from"`          // before the first end of a range
+	Between      []string `yaml:"between"`       // the same, where To is also "and"
+	BetweenAnd   []string `yaml:"between_and"`   // between the ends of a range behind Between: and
+	BetweenAfter []string `yaml:"between_after"` // behind the second end, where a language says it there: के बीच
+	Change       []string `yaml:"change"`        // before From: what rises from 65 to 72 is no range
+	To           []string `yaml:"to"`            // between the ends of a range
+	OutOf        []string `yaml:"out_of"`        // between part and whole: of, trong số
 }
 
 // Load reads the embedded lexicons, by tag.

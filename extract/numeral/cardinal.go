@@ -58,7 +58,7 @@ func (a *sum) scaleBy(g *value, k int) bool {
 		a.terms[n-1].v.e += k
 		a.terms[n-1].scale += k
 		return a.terms[n-1].scale <= maxScale && (n == 1 || a.terms[n-2].scale > a.terms[n-1].scale)
-	case n > 0 && a.terms[n-1].scale <= k:
+	case n > 0 && (a.terms[n-1].scale <= k || !v.shift(k).less(integer(1).shift(a.terms[n-1].scale))):
 		return false
 	}
 	a.terms[n] = term{v.shift(k), k}
@@ -94,7 +94,7 @@ func (s *scan) cardinal(i int) (num, bool) {
 		keep := a
 		k, scaled := s.scales(&a, &g)
 		if !scaled {
-			if a.n > 0 && (g.fraction || !s.mayEnd(&a, &g)) {
+			if a.n > 0 && (g.fraction || s.scaleAt(g.next) || !s.mayEnd(&a, &g) || !g.v.less(integer(1).shift(a.scale()))) {
 				a = keep
 				break
 			}
@@ -141,6 +141,9 @@ func (s *scan) cardinal(i int) (num, bool) {
 	}
 	if a.n == 1 {
 		n.scale = a.scale()
+		if t := s.at(j - 1); n.scale == 0 && t.role&rScale != 0 && s.entry(t).scale == 2 {
+			n.scale = 2
+		}
 	}
 	if !ends || a.n == 1 {
 		s.collective(&n, &a)
@@ -259,6 +262,12 @@ func (s *scan) spelledOut(i int, g *group) bool {
 		}
 	}
 	return false
+}
+
+// scaleAt reports whether a scale stands at token i, behind a hyphen or not.
+func (s *scan) scaleAt(i int) bool {
+	k, ok := s.link(i)
+	return ok && s.at(k).role&rScale != 0 && s.at(k).role&rVague == 0
 }
 
 // mayEnd reports whether a group without a scale may end a numeral with terms.

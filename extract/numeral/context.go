@@ -12,7 +12,9 @@ type pending struct {
 	first int     // its first token
 	value value
 	scale int  // the power of ten it ends with
-	must  bool // a word before the first end says that it is a range
+	next  int  // the token behind it
+	from  bool // a word before the first end may say that it is a range
+	must  bool // and does
 	dash  bool
 }
 
@@ -48,6 +50,10 @@ func (s *scan) numeralOnly(i int) bool { return i >= len(s.toks) }
 
 // sign sets the sign of the number and its span.
 func (s *scan) signed(n *num, out *Number) {
+	if _, k, ok := s.precedes(n.first, cMoney.set()); ok && k > 0 && n.kind.Counts() && s.toks[k-1].is('-') && s.joined(k) && (s.toks[k-1].gap != gapNone || opens(s.at(k-2))) {
+		n.neg = true // -$5
+		return
+	}
 	if n.kind == Date || n.kind == Time || n.kind == Identifier || !s.sign2(n) {
 		return
 	}
@@ -151,40 +157,60 @@ func (s *scan) relate(n *num, next int) {
 	last := len(s.out) - 1
 	p := s.pend
 	s.pend = pending{}
-	if p.on && p.last == last-1 && n.first <= p.to+pendingWords && n.first >= p.to {
-		s.tie(p, n, last)
+	if p.on && p.last == last-1 && s.reaches(p.to, n.first) {
+		s.tie(p, n, last, next)
 	}
 	if !n.kind.Counts() && n.kind != Year {
 		return
 	}
-	c, j, ok := s.follows(next, cTo.set()|cOutOf.set())
-	dash := s.at(next).hyphen() && s.at(next).word != '−'
-	slash := s.at(next).is('/') && s.at(next).gap == gapNone && s.joined(next+1)
+	q := pending{last: last, first: n.first, next: n.next, value: n.v, scale: n.scale}
+	c, j, ok := s.follows(next, cTo.set()|cOutOf.set()|cBetweenAnd.set())
+	mark := s.at(next)
+	f, k, from := s.precedes(n.first, cFrom.set()|cBetween.set())
 	switch {
-	case slash:
-		s.pend = pending{on: true, kind: cOutOf, to: next + 1, last: last, first: n.first, value: n.v, scale: n.scale}
-	case dash && s.at(next+1).gap == s.at(next).gap || dash && s.at(next).gap == gapSpace && s.joined(next+1):
-		s.pend = pending{on: true, kind: cTo, to: next + 1, last: last, first: n.first, value: n.v, scale: n.scale, dash: true}
+	case ok && s.out[last].ModifierSpan.Start >= mark.start && s.out[last].ModifierSpan.End > 0: // "से" of "से अधिक"
+	case mark.is('/') && s.joined(next) && s.joined(next+1):
+		q.on, q.kind, q.to = true, cOutOf, next+1
+	case mark.hyphen() && mark.word != '−' && (s.at(next+1).gap == mark.gap || mark.gap == gapSpace && s.joined(next+1)):
+		q.on, q.kind, q.to, q.dash = true, cTo, next+1, true
 	case ok:
-		s.pend = pending{on: true, kind: c.kind, to: j, last: last, first: n.first, value: n.v, scale: n.scale}
+		q.on, q.kind, q.to = true, c.kind, j
+	case s.at(next).kind == tokWord && s.at(next).role&(rSmall|rTail) != 0: // hai ba người
+		q.on, q.kind, q.to = true, cNot, next
 	}
-	if f, k, ok := s.precedes(n.first, cFrom.set()|cBetween.set()); ok {
+	if from && q.on {
 		_, _, change := s.precedes(k, cChange.set())
-		s.pend.must = !change
-		if f.kind == cBetween && !s.pend.on && s.at(next).role&rAnd != 0 {
-			s.pend = pending{on: true, kind: cTo, to: next + 1, last: last, first: n.first, value: n.v, scale: n.scale, must: true}
+		q.from, q.must = true, !change
+		if f.kind == cBetween && c.kind == cBetweenAnd {
+			q.kind = cTo
 		}
 	}
+	s.pend = q
 }
 
-// pendingWords is how many tokens may stand between "to" and the second number: a
-// currency sign, a hedge.
-const pendingWords = 2
+// reaches reports whether nothing stands between "to" at token i and the number at token j
+// but a currency or a hedge.
+func (s *scan) reaches(i, j int) bool {
+	if j < i || j > i+farWords {
+		return false
+	}
+	if i == j {
+		return true
+	}
+	if _, k, ok := s.precedes(j, cModifier.set()|cMoney.set()|cFrom.set()); ok && k >= i {
+		return s.reaches(i, k)
+	}
+	return false
+}
 
 // tie makes a range or a ratio of two numbers.
-func (s *scan) tie(p pending, n *num, last int) {
+func (s *scan) tie(p pending, n *num, last, next int) {
 	a, b := &s.out[p.last], &s.out[last]
+	_, _, between := s.follows(next, cBetweenAfter.set())
 	switch {
+	case p.kind == cBetweenAnd && !between:
+	case p.kind == cNot && !(p.next == n.first && s.approximate(p, n)):
+	case p.from && !p.must: // rose from 65 to 72
 	case p.kind == cOutOf:
 		if a.Kind != Cardinal || b.Kind != Cardinal || n.v.less(p.value) {
 			return
@@ -196,7 +222,7 @@ func (s *scan) tie(p pending, n *num, last int) {
 			b.Kind = Year
 		}
 	case a.Kind == Ordinal || b.Kind == Ordinal || !b.Kind.Counts():
-	case !p.value.less(n.v) && !(p.must && p.value.less(n.v)):
+	case !p.value.less(n.v):
 		if p.dash && s.plainDigits(a) && s.plainDigits(b) {
 			s.score(p.first, a, b)
 		}
@@ -212,6 +238,14 @@ func (s *scan) tie(p pending, n *num, last int) {
 			b.Kind, b.Currency = a.Kind, a.Currency
 		}
 	}
+}
+
+// approximate reports whether two digits in words that follow each other are a guess
+// between them: hai ba người.
+func (s *scan) approximate(p pending, n *num) bool {
+	v, ok := p.value.int()
+	w, ok2 := n.v.int()
+	return ok && ok2 && w == v+1 && w < 10 && p.next == p.first+1 && n.next == n.first+1
 }
 
 func (s *scan) plainDigits(n *Number) bool {

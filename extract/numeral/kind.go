@@ -34,11 +34,33 @@ func (s *scan) kind(n *num) {
 		n.kind = Identifier
 	case n.lit.plain && s.toks[n.first].n == 2 && s.at(n.first-1).is('\'') && s.joined(n.first) && s.toks[n.first-1].gap != gapNone:
 		n.kind = Year // the ’90s
+	case s.moreLabelled(n):
+		n.kind = Identifier
 	case s.listNumber(n):
 		n.kind = Identifier
 	case n.lit.plain && s.isYear(n):
 		n.kind = Year
 	}
+}
+
+// moreLabelled reports whether a plain number goes on with what a label began: articles 64
+// and 65, Article 64(2).
+func (s *scan) moreLabelled(n *num) bool {
+	i := n.first - 1
+	if len(s.out) == s.base || !n.lit.plain || i < 1 {
+		return false
+	}
+	before := &s.out[len(s.out)-1]
+	if before.Kind != Identifier || before.Value == "" && len(s.vals) > 0 && s.vals[len(s.vals)-1].to == s.vals[len(s.vals)-1].from || s.toks[i-1].end != before.Span.End {
+		return false
+	}
+	t, next := &s.toks[i], s.at(n.next)
+	if t.is('(') {
+		return s.joined(i) && s.joined(n.first)
+	}
+	_, _, to := s.follows(i, cTo.set()|cBetweenAnd.set())
+	_, _, of := s.follows(n.next, cOf.set())
+	return (to || t.is(',')) && (next.kind == tokSign || of)
 }
 
 // listNumber reports whether a number at the beginning of a line numbers it: "1) ...".
@@ -70,7 +92,7 @@ func (s *scan) labelled(i int) bool {
 	if t.upper {
 		return true
 	}
-	if c.value == 1 {
+	if c.value == 1 || s.numberAt(first-1) { // 9 chapters 71 articles
 		return false
 	}
 	_, _, the := s.precedes(first, cThe.set())
@@ -228,6 +250,12 @@ func (s *scan) code(i int) (next int, ok bool) {
 		}
 	}
 	if t.kind != tokDigits {
+		if s.joined(i+1) && s.toks[i+1].kind == tokDigits && cased(s.str(t)) && t.role&rNumber != 0 && s.shorts[s.str(t)] == 0 { // Twenty20
+			return s.emit(num{first: i, next: s.codeEnd(i + 1), kind: Identifier, noValue: true}), true
+		}
+		return i, false
+	}
+	if _, _, dated := s.numericDate(i); dated {
 		return i, false
 	}
 	if j, ok := s.telephone(i); ok {
@@ -238,7 +266,7 @@ func (s *scan) code(i int) (next int, ok bool) {
 	switch {
 	case t.gap == gapNone && prev.kind == tokWord:
 		_, _, money := s.precedes(i, cMoney.set())
-		if money || !cased(s.str(prev)) {
+		if money || prev.role&(rNumber|rTen) != 0 && !cased(s.str(prev)) {
 			return i, false
 		}
 		first = i - 1
@@ -267,7 +295,11 @@ func (s *scan) codeEnd(i int) int {
 // COVID-19, F-16, but not mid-2025 or top-10.
 func (s *scan) codeWord(i int, mark *token) bool {
 	t := &s.toks[i]
-	if !cased(s.str(t)) || !t.upper || mark.is('.') && !t.caps {
+	if !cased(s.str(t)) {
+		_, _, hedge := s.precedes(i+1, cModifier.set()|cMoney.set())
+		return mark.is('-') && !hedge && t.role&(rNumber|rVague) == 0
+	}
+	if !t.upper || mark.is('.') && !t.caps {
 		return false
 	}
 	if _, _, ok := s.precedes(i+1, cModifier.set()|cYear.set()|cMoney.set()); ok {
@@ -327,6 +359,9 @@ func (s *scan) punctuation(i int) bool {
 // in groups; or it is a chain of groups with hyphens.
 func (s *scan) telephone(i int) (next int, ok bool) {
 	t := &s.toks[i]
+	if next := s.at(i + 1); t.n == 5 && next.n == 5 && next.gap == gapSpace && t.val/10000 >= 6 && next.kind == tokDigits { // Indian mobile numbers
+		return s.emit(num{first: i, next: i + 2, kind: Identifier, noValue: true}), true
+	}
 	plus := i > 0 && s.toks[i-1].is('+') && t.gap == gapNone
 	zero := t.n > 1 && s.leadingZero(i) || t.n == 4 && (t.val/100 == 18 || t.val/100 == 19) && s.at(i+1).kind == tokDigits // 1900 5555
 	digits, groups, j := t.n, 1, i+1

@@ -184,7 +184,7 @@ func (s *scan) isGive(i int) bool {
 	}
 	next, prev := s.at(i+1), s.at(i-1)
 	end := i+1 >= len(s.toks) || next.kind == tokSign && (next.word == '।' || next.word == '.' || next.word == '!' || next.word == '?' || next.word == ',')
-	return end && prev.kind == tokWord && prev.role&(rAnd|rSmall) == 0 && s.pend.to != i
+	return end && prev.kind == tokWord && prev.role&(rAnd|rSmall) == 0 && !(s.pend.on && s.pend.kind == cTo && s.pend.to == i)
 }
 
 // pairYear reads a year in two parts: nineteen eighty-four, twenty twenty-four.
@@ -247,7 +247,7 @@ func (s *scan) suffix(n *num) bool {
 		n.kind = Ordinal
 		n.next++
 		return true
-	case t.role&rDecade != 0 && n.v.m >= 100 && n.v.m%10 == 0:
+	case t.role&rDecade != 0 && n.v.m >= 10 && n.v.m%10 == 0:
 		n.kind = Year
 		return true
 	case s.units[text]:
@@ -256,7 +256,7 @@ func (s *scan) suffix(n *num) bool {
 	if c, j, ok := s.follows(n.next, cMoney.set()|cPercent.set()|cUnit.set()|cHour.set()|cClock.set()); ok {
 		return c.kind == cUnit && s.attribute(n, j)
 	}
-	if !cased(text) || len(text) >= 4 {
+	if !cased(text) && len(text) > 6 || cased(text) && len(text) >= 4 || t.role&(rScale|rColl|rTen) != 0 {
 		return false
 	}
 	n.kind, n.noValue = Identifier, true

@@ -46,6 +46,8 @@ const (
 	cCounted
 	cUnit
 	cThe
+	cBetweenAnd
+	cBetweenAfter
 	cCountedBefore
 	cTimeOnly
 )
@@ -213,7 +215,8 @@ func (c *compiler) phrases(t *trie, texts []string, q cue, reverse bool) {
 			slices.Reverse(ids)
 		}
 		k := q
-		if q.kind == cMoney && len(text) < 5 && text != strings.ToLower(text) {
+		letter := len(text) == 1 && (q.kind == cUnit || q.kind == cHour || q.kind == cMinute)
+		if letter || q.kind == cMoney && len(text) < 5 && text != strings.ToLower(text) {
 			k.exact = text
 		}
 		t.add(ids, k)
@@ -255,6 +258,8 @@ func (c *compiler) cues(l *lexicon.Lexicon) {
 	c.before(k.Score, cue{kind: cScore})
 	c.before(k.From, cue{kind: cFrom})
 	c.before(k.Between, cue{kind: cBetween})
+	c.behind(k.BetweenAnd, cue{kind: cBetweenAnd})
+	c.behind(k.BetweenAfter, cue{kind: cBetweenAfter})
 	c.before(k.Change, cue{kind: cChange})
 	c.behind(k.To, cue{kind: cTo})
 	c.behind(k.OutOf, cue{kind: cOutOf})
