@@ -34,6 +34,13 @@ func (r *reading) moneyCandidates(n *number, p phrase) []candidate {
 	p.nouns = nil
 	all := r.byRules(p, r.rules.money, 0)
 	last := r.last()
+	for _, x := range r.rules.byNoun[r.rules.money] {
+		for _, f := range x.frames {
+			if h, ok := r.asked(n, f); ok && len(all) == 0 && x.measure != nil {
+				all = append(all, candidate{rule: x, measure: x.measure, noun: r.rules.money, frame: h, score: scoreBefore, name: x.measure.ID + "/asked", why: x.Why + ", as asked"})
+			}
+		}
+	}
 	if len(all) == 0 && last.measure != nil && last.measure.Money && r.sentence[n.from]-last.sentence <= 2 {
 		all = append(all, candidate{measure: last.measure, noun: r.rules.money, score: scoreBefore,
 			name: last.measure.ID + "/running", why: "the same as the sum before"})
@@ -179,25 +186,33 @@ func (r *reading) byGap(n *number, p phrase) []candidate {
 		}
 	}
 	all = append(all, r.byPast(n, p)...)
-	return append(all, r.byMention(n, p)...)
+	if r.shortlyBefore(r.document, n, of, 1) || r.shortlyBefore(r.document, n, expected, 3) || r.shortlyBefore(r.document, n, definite, 1) || r.answers(n) {
+		all = append(all, r.byMention(n, p)...)
+	}
+	return all
 }
 
 // asked finds a frame in the question that the number's sentence answers.
 func (r *reading) asked(n *number, f int16) (hit, bool) {
-	i := r.sentence[n.from]
-	if i == 0 {
-		return hit{}, false
-	}
-	q := r.sentences[i-1]
-	if q.to == q.from || r.tokens[q.to-1].mark != '?' {
-		return hit{}, false
-	}
-	for _, h := range r.within(q.from, q.to) {
-		if h.category == frame && h.id == f {
-			return h, true
+	i := int(r.sentence[n.from])
+	for j := i - 1; j >= max(0, i-questionReach); j-- {
+		q := r.sentences[j]
+		if q.to == q.from || r.tokens[q.to-1].mark != '?' {
+			continue
+		}
+		for _, h := range r.within(q.from, q.to) {
+			if h.category == frame && h.id == f {
+				return h, true
+			}
 		}
 	}
 	return hit{}, false
+}
+
+// answers reports whether the number's sentence follows a question.
+func (r *reading) answers(n *number) bool {
+	i := r.sentence[n.from]
+	return i > 0 && r.sentences[i-1].to > 0 && r.tokens[r.sentences[i-1].to-1].mark == '?'
 }
 
 // byPast are the candidates that quantities before give a number without a noun.

@@ -32,11 +32,13 @@ const (
 	gapReach      = 0.9 // the frame of a number without a noun
 	listReach     = 1.6 // the quantity before, in one sentence
 	notReach      = 0.8 // a frame that must not be there
+	questionReach = 2   // sentences back to a question
 	costAsked     = 0.5 // lost by a frame of the question before
 	costMention   = 0.7 // lost by a noun that is only mentioned
 	againReach    = 4   // sentences to the quantity that "the figure" stands for
 	pastReach     = 50  // quantities back to one of the same value
 	tallyReach    = 3   // sentences to the count that the text keeps
+	labelGap      = 1   // words between the numbers of labels: Articles 7 to 17
 	shortSentence = 12  // words
 )
 
@@ -72,6 +74,9 @@ func (r *reading) decide(result *Result) {
 			continue
 		}
 		if reason := notCounted(n); reason != "" {
+			if n.Kind == numeral.Identifier {
+				r.labelled = i + 1
+			}
 			reject(n, reason)
 			continue
 		}
@@ -125,6 +130,7 @@ func (r *reading) rangeEnd(n *number) *number {
 // judge picks the measure of a number, or says why it has none.
 func (r *reading) judge(n *number, p phrase) (candidate, string) {
 	if r.isLabel(n, p) {
+		r.labelled = n.index + 1
 		return candidate{}, "a label, not a count"
 	}
 	all := r.candidates(n, p)
@@ -166,6 +172,9 @@ func (r *reading) isLabel(n *number, p phrase) bool {
 	}
 	if r.isListMark(n) {
 		return true
+	}
+	if r.labelled > 0 && r.labelled == n.index && n.from-r.numbers[n.index-1].to <= labelGap {
+		return true // Articles 7 to 17 and 23
 	}
 	for t := n.from - 1; t >= max(0, n.from-3); t-- {
 		if h, ok := r.hit(t, label); ok && h.to == n.from && r.sentence[t] == r.sentence[n.from] {

@@ -240,5 +240,6 @@ type reading struct {
 	persons   []person   // who is named with a title, in order
 	about     evidence   // of the topic and of others
 	past      []before   // what was decided, in order
+	labelled  int        // the number behind the last one that was a label
 	whole     int        // the token where the whole ends that the last figure is a part of
 }

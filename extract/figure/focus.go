@@ -10,7 +10,7 @@ import (
 
 // behindReach is how far behind a number or its frame a treaty or event may be named that
 // it is about, in the cost of the way: not beyond a comma and another phrase.
-const behindReach = 0.4
+const behindReach = 0.28
 
 // mention is one place where a text names a treaty or an event: the topic's or another.
 type mention struct {

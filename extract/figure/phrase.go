@@ -191,6 +191,9 @@ func (d *document) isVerb(t int) bool {
 // members, or 72/193 countries.
 func (l *language) wholeNoun(d *document, n *number, start int) (phrase, bool) {
 	t := start
+	if d.has(t, partitive) {
+		return phrase{}, false
+	}
 	if h, ok := d.hit(t, of); ok {
 		t = h.to
 	} else if !(t+1 < len(d.tokens) && d.tokens[t].mark == '/' && d.at[t+1] > 0) {
