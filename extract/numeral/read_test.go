@@ -8,19 +8,31 @@ import (
 	"newstally/extract/lexicon"
 )
 
-var lexicons = sync.OnceValues(lexicon.Load)
+// readers are made once: they are safe for concurrent use.
+var readers = sync.OnceValues(func() (map[string]*Reader, error) {
+	lexicons, err := lexicon.Load()
+	if err != nil {
+		return nil, err
+	}
+	all := map[string]*Reader{}
+	for tag, lex := range lexicons {
+		if all[tag], err = New(lex); err != nil {
+			return nil, err
+		}
+	}
+	return all, nil
+})
 
 func reader(t testing.TB, tag string) *Reader {
 	t.Helper()
-	all, err := lexicons()
+	all, err := readers()
 	if err != nil {
 		t.Fatal(err)
 	}
-	r, err := New(all[tag])
-	if err != nil {
-		t.Fatal(err)
+	if all[tag] == nil {
+		t.Fatalf("no lexicon of %q", tag)
 	}
-	return r
+	return all[tag]
 }
 
 // contextCase is a sentence with its numbers in brackets: "[72=72 over]" is the text 72
