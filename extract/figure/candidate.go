@@ -5,6 +5,7 @@ import (
 
 	"newstally/extract/measure"
 	"newstally/extract/numeral"
+	"newstally/news"
 )
 
 // candidates are all measures and traps that the number may belong to.
@@ -226,24 +227,43 @@ func (r *reading) byPast(n *number, p phrase) []candidate {
 		all = append(all, candidate{measure: b.measure, noun: b.noun, score: score, name: b.measure.ID + "/same", why: "the number of a quantity before"})
 	}
 	last := r.last()
-	if p.again {
-		last = r.grown(n, last)
-	} else if b, ok := r.tally(n); ok && (len(n.Value) > 1 || p.part) {
-		all = append(all, candidate{measure: b.measure, noun: b.noun, score: scoreTally, name: b.measure.ID + "/tally", why: "goes on with the count before"})
+	seen := map[*measure.Measure]bool{}
+	for i := len(r.past) - 1; i >= max(0, len(r.past)-countsBack); i-- {
+		b := r.past[i]
+		if b.measure == nil || seen[b.measure] {
+			continue
+		}
+		seen[b.measure] = true
+		if c, ok := r.goesOnWith(n, p, b, b.number == last.number); ok {
+			all = append(all, c)
+		}
 	}
-	if last.measure == nil || !p.again && r.sentence[n.from]-last.sentence > 1 {
-		return all
-	}
-	c := candidate{measure: last.measure, noun: last.noun}
+	return all
+}
+
+// goesOnWith is the candidate of a number that goes on with a count of before: a part of
+// it, its new state, or just the next number. isLast says that no quantity is in between.
+func (r *reading) goesOnWith(n *number, p phrase, b before, isLast bool) (candidate, bool) {
+	c := candidate{measure: b.measure, noun: b.noun}
+	away := r.sentence[n.from] - b.sentence
 	switch {
-	case p.part, p.again:
-		c.score, c.name, c.why = scorePart, last.measure.ID+"/part", "a part or a repetition of the quantity before"
-	case r.stands(n, last):
-		c.score, c.name, c.why = scoreBefore, last.measure.ID+"/gap", "the quantity before, its noun left out"
+	case p.again && away <= againReach, p.part && isLast && away <= 1:
+		c.score, c.name, c.why = scorePart, b.measure.ID+"/part", "a part or a repetition of a quantity before"
+	case isLast && away <= 1 && r.stands(n, b):
+		c.score, c.name, c.why = scoreBefore, b.measure.ID+"/gap", "the quantity before, its noun left out"
+	case b.measure.Grows && away <= tallyReach && (len(n.Value) > 1 || p.part):
+		c.score, c.name, c.why = scoreTally, b.measure.ID+"/tally", "goes on with the count before"
 	default:
-		return all
+		return c, false
 	}
-	return append(all, c)
+	if b.status == news.Required {
+		c.score -= lessRequired
+	}
+	if q := r.numbers[b.number]; b.measure.Grows && n.Value.Cmp(q.Value) >= 0 && n.Value.Float64() <= growth*q.Value.Float64() {
+		c.score += moreGrown
+	}
+	c.score -= perSentence * float64(away)
+	return c, c.score >= scoreLeast
 }
 
 // sameValue finds the latest figure before with the value of the number.
@@ -257,36 +277,6 @@ func (r *reading) sameValue(n *number) (before, bool) {
 		}
 	}
 	return before{}, false
-}
-
-// tally is the count that a text is keeping: the latest quantity that only grows, over
-// other numbers in between.
-func (r *reading) tally(n *number) (before, bool) {
-	for i := len(r.past) - 1; i >= max(0, len(r.past)-4); i-- {
-		b := r.past[i]
-		if b.measure != nil && b.measure.Grows {
-			return b, r.sentence[n.from]-b.sentence <= tallyReach
-		}
-	}
-	return before{}, false
-}
-
-// grown is the quantity that "the figure" stands for: the last one that only grows and was
-// not above the number, if it is near, else the last.
-func (r *reading) grown(n *number, last before) before {
-	for i := len(r.past) - 1; i >= max(0, len(r.past)-4); i-- {
-		b := r.past[i]
-		if b.measure == nil || r.sentence[n.from]-b.sentence > againReach {
-			continue
-		}
-		if b.measure.Grows && r.numbers[b.number].Value.Cmp(n.Value) <= 0 {
-			return b
-		}
-		if last.measure == nil {
-			last = b
-		}
-	}
-	return last
 }
 
 // stands reports whether a number may go on about the quantity before without saying so:

@@ -24,6 +24,9 @@ const (
 	scoreBefore   = 0.9  // the quantity before, nothing said
 	scoreCompany  = 0.6  // listed with others of the event
 	scoreTally    = 0.5  // the count that the text keeps
+	lessRequired  = 0.35 // lost by a threshold, which is not counted on
+	moreGrown     = 0.25 // won by a count that has grown
+	perSentence   = 0.03 // lost for each sentence in between
 	scoreLeast    = 0.25 // below this a candidate is none
 )
 
@@ -37,6 +40,8 @@ const (
 	costMention   = 0.7 // lost by a noun that is only mentioned
 	againReach    = 4   // sentences to the quantity that "the figure" stands for
 	pastReach     = 50  // quantities back to one of the same value
+	countsBack    = 6   // quantities back to a count that goes on
+	growth        = 2.0 // how many times as high a count may be as before
 	tallyReach    = 3   // sentences to the count that the text keeps
 	labelGap      = 1   // words between the numbers of labels: Articles 7 to 17
 	shortSentence = 12  // words
