@@ -98,7 +98,7 @@ func (p *Pipeline) put(ctx context.Context, r read, run *news.Run, x *Extracted)
 	for i := range r.result.Figures {
 		records[i] = news.NewRecord(&r.article, &r.result.Figures[i], p.Topic.ID, p.extractor.Version(), run.ID, now)
 	}
-	outcome, err := p.Store.PutArticle(ctx, &r.article, records, store.Cursor{Name: p.cursorName(), Seq: r.page.Seq}, now)
+	outcome, err := p.Store.PutArticle(ctx, &r.article, records, store.Cursor{Name: p.cursorName(), Seq: r.page.Seq, Topic: p.Topic.ID}, now)
 	if err != nil {
 		return fmt.Errorf("store article %s: %w", r.article.URL, err)
 	}
