@@ -82,33 +82,22 @@ func (c *articleCmd) history(ctx context.Context, a *app, s store.Store) error {
 	return writeHistory(a.stdout, &revisions[len(revisions)-1], all)
 }
 
-// figureChanges compares the figures of two revisions. A value of a measure that is gone
-// and one that is new in its place are a correction.
+// figureChanges compares the figures of two revisions, whatever number of times each says
+// one. A value of a measure that is gone and one that is new in its place are a correction.
 func figureChanges(before, after []news.Record, first bool) []figureChange {
-	old := map[string]int{} // figures that both have
-	for i := range before {
-		old[sameFigure(&before[i])]++
-	}
-	var added []news.Record
-	for i := range after {
-		if key := sameFigure(&after[i]); old[key] > 0 {
-			old[key]--
-		} else {
-			added = append(added, after[i])
-		}
-	}
 	gone := map[string][]string{} // values by what they are of
-	var order []news.Record
-	for i := range before {
-		if key := sameFigure(&before[i]); old[key] > 0 {
-			old[key]--
-			gone[placeOf(&before[i])] = append(gone[placeOf(&before[i])], saidValue(&before[i]))
-			order = append(order, before[i])
+	old, now := distinct(before), distinct(after)
+	for _, key := range old.keys {
+		if r, both := old.by[key], now.by[key]; both == nil {
+			gone[placeOf(r)] = append(gone[placeOf(r)], saidValue(r))
 		}
 	}
 	var all []figureChange
-	for i := range added {
-		r := &added[i]
+	for _, key := range now.keys {
+		r := now.by[key]
+		if old.by[key] != nil {
+			continue
+		}
 		c := figureChange{"new", r.Measure, r.Status, saidValue(r), ""}
 		if was := gone[placeOf(r)]; len(was) > 0 {
 			c.Change, c.Before = "corrected", was[0]
@@ -118,21 +107,37 @@ func figureChanges(before, after []news.Record, first bool) []figureChange {
 		}
 		all = append(all, c)
 	}
-	for i := range order {
-		r := &order[i]
-		if was := gone[placeOf(r)]; len(was) > 0 {
-			all = append(all, figureChange{"gone", r.Measure, r.Status, "", was[0]})
-			gone[placeOf(r)] = was[1:]
+	for _, key := range old.keys {
+		r := old.by[key]
+		for _, was := range gone[placeOf(r)] {
+			all = append(all, figureChange{"gone", r.Measure, r.Status, "", was})
 		}
+		delete(gone, placeOf(r))
 	}
 	return all
+}
+
+// figureSet is the figures that a text says, each once, in the order of the text.
+type figureSet struct {
+	keys []string
+	by   map[string]*news.Record
+}
+
+func distinct(records []news.Record) figureSet {
+	s := figureSet{by: map[string]*news.Record{}}
+	for i := range records {
+		key := placeOf(&records[i]) + "\n" + saidValue(&records[i])
+		if s.by[key] == nil {
+			s.keys = append(s.keys, key)
+			s.by[key] = &records[i]
+		}
+	}
+	return s
 }
 
 func placeOf(r *news.Record) string {
 	return strings.Join([]string{r.Measure, string(r.Status), r.Unit, r.Currency}, "\n")
 }
-
-func sameFigure(r *news.Record) string { return placeOf(r) + "\n" + saidValue(r) }
 
 // saidValue is a figure's value with its modifier.
 func saidValue(r *news.Record) string {
