@@ -256,14 +256,27 @@ func (r *reading) goesOnWith(n *number, p phrase, b before, isLast bool) (candid
 	default:
 		return c, false
 	}
-	if b.status == news.Required {
+	if b.status == news.Required && !r.shortlyBefore(r.document, n, required, 3) {
 		c.score -= lessRequired
 	}
-	if q := r.numbers[b.number]; b.measure.Grows && n.Value.Cmp(q.Value) >= 0 && n.Value.Float64() <= growth*q.Value.Float64() {
+	if b.measure.Grows && r.grew(n, b.measure) {
 		c.score += moreGrown
 	}
 	c.score -= perSentence * float64(away)
 	return c, c.score >= scoreLeast
+}
+
+// grew reports whether the number may be what a count has grown to.
+func (r *reading) grew(n *number, m *measure.Measure) bool {
+	v := n.Value.Float64()
+	for i := len(r.past) - 1; i >= max(0, len(r.past)-countsBack); i-- {
+		if b := r.past[i]; b.measure == m && b.status != news.Required {
+			if q := r.numbers[b.number].Value.Float64(); q <= v && v <= growth*q {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // sameValue finds the latest figure before with the value of the number.

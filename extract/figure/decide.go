@@ -24,10 +24,10 @@ const (
 	scoreBefore   = 0.9  // the quantity before, nothing said
 	scoreCompany  = 0.6  // listed with others of the event
 	scoreTally    = 0.5  // the count that the text keeps
-	lessRequired  = 0.35 // lost by a threshold, which is not counted on
+	lessRequired  = 0.2  // lost by a threshold, which is not counted on
 	moreGrown     = 0.25 // won by a count that has grown
 	perSentence   = 0.03 // lost for each sentence in between
-	scoreLeast    = 0.25 // below this a candidate is none
+	scoreLeast    = 0.2  // below this a candidate is none
 )
 
 // How far something may be, in the cost of the way, in sentences or words.
