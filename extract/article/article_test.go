@@ -278,7 +278,7 @@ func decomposeTones(s string) string {
 	const tones = "\u0300\u0301\u0303\u0309\u0323"
 	var out strings.Builder
 	for _, r := range norm.NFC.String(s) {
-		d := []rune(norm.NFD.String(string(r)))
+		d := norm.NFD.String(string(r))
 		var base, tone string
 		for _, x := range d {
 			if strings.ContainsRune(tones, x) {

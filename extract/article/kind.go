@@ -126,7 +126,7 @@ func (p *Parser) listPage(m *meta, a *news.Article, l *layout, words int, declar
 	}
 	list := m.pathHas(p.origins.ListPaths) || m.ld.ofType(isListType) != nil
 	switch {
-	case m.ld.article() != nil || a.Published.IsZero() == false && words > wallWords:
+	case m.ld.article() != nil || !a.Published.IsZero() && words > wallWords:
 		return ""
 	case list && links >= minListLink && linked > words/2:
 		return fmt.Sprintf("list of articles: its address or type says so, and %d headlines are links", links)

@@ -35,8 +35,6 @@ type document struct {
 	cost      []float64 // by token, of the way from the beginning
 	numbers   []number
 	at        []int32 // by token, 1 + the index of the number that covers it, or 0
-	published news.Span
-	head      int // tokens of the title
 }
 
 // sent is one sentence: its bytes, its tokens and the number of its line.

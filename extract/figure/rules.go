@@ -27,7 +27,6 @@ type rule struct {
 	kinds   []int16
 	not     []int16 // frames
 	notKind []int16
-	id      string
 }
 
 // gapEntry says that a number without a noun counts the measure in a frame.

@@ -11,6 +11,7 @@ import (
 	"strings"
 	"sync"
 	"unicode"
+	"unicode/utf8"
 
 	"github.com/pemistahl/lingua-go"
 	"golang.org/x/text/unicode/norm"
@@ -96,11 +97,8 @@ func wordsOf(text string, script *unicode.RangeTable) []string {
 	})
 	words := fields[:0]
 	for _, f := range fields {
-		for _, r := range f {
-			if unicode.Is(script, r) {
-				words = append(words, f)
-			}
-			break
+		if r, _ := utf8.DecodeRuneInString(f); unicode.Is(script, r) {
+			words = append(words, f)
 		}
 	}
 	return words
