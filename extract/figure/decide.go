@@ -33,7 +33,7 @@ const (
 // How far something may be, in the cost of the way, in sentences or words.
 const (
 	gapReach      = 0.9 // the frame of a number without a noun
-	listReach     = 1.6 // the quantity before, in one sentence
+	listReach     = 2.0 // the quantity before, in one sentence
 	notReach      = 0.8 // a frame that must not be there
 	questionReach = 2   // sentences back to a question
 	costAsked     = 0.5 // lost by a frame of the question before
