@@ -18,8 +18,8 @@ type pending struct {
 	dash  bool
 }
 
-// sign takes a minus sign before digits into the number.
-func (s *scan) sign2(n *num) bool {
+// negative reports whether a minus sign before the digits of a number belongs to it.
+func (s *scan) negative(n *num) bool {
 	i := n.first
 	t := s.at(i)
 	h := s.at(i - 1)
@@ -48,13 +48,13 @@ func opens(t *token) bool {
 // numeralOnly reports whether the line ends at token i.
 func (s *scan) numeralOnly(i int) bool { return i >= len(s.toks) }
 
-// sign sets the sign of the number and its span.
+// signed sets the sign of the number and its span.
 func (s *scan) signed(n *num, out *Number) {
 	if _, k, ok := s.precedes(n.first, cMoney.set()); ok && k > 0 && n.kind.Counts() && s.toks[k-1].is('-') && s.joined(k) && (s.toks[k-1].gap != gapNone || opens(s.at(k-2))) {
 		n.neg = true // -$5
 		return
 	}
-	if n.kind == Date || n.kind == Time || n.kind == Identifier || !s.sign2(n) {
+	if n.kind == Date || n.kind == Time || n.kind == Identifier || !s.negative(n) {
 		return
 	}
 	n.neg = true
