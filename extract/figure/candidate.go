@@ -249,8 +249,14 @@ func (r *reading) goesOnWith(n *number, p phrase, b before, isLast bool) (candid
 	switch {
 	case p.again && away <= againReach, p.part && isLast && away <= 1:
 		c.score, c.name, c.why = scorePart, b.measure.ID+"/part", "a part or a repetition of a quantity before"
+		if !b.measure.Grows && r.sentences[b.sentence].line != r.sentences[r.sentence[n.from]].line {
+			c.score -= otherLine
+		}
 	case isLast && away <= 1 && r.stands(n, b):
 		c.score, c.name, c.why = scoreBefore, b.measure.ID+"/gap", "the quantity before, its noun left out"
+		if !b.measure.Grows && r.sentences[b.sentence].line != r.sentences[r.sentence[n.from]].line {
+			c.score -= otherLine
+		}
 	case b.measure.Grows && away <= tallyReach && (len(n.Value) > 1 || p.part):
 		c.score, c.name, c.why = scoreTally, b.measure.ID+"/tally", "goes on with the count before"
 	default:

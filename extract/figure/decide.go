@@ -26,6 +26,7 @@ const (
 	scoreTally    = 0.5  // the count that the text keeps
 	lessRequired  = 0.2  // lost by a threshold, which is not counted on
 	moreGrown     = 0.25 // won by a count that has grown
+	otherLine     = 0.4  // lost by a quantity of another line that does not grow
 	perSentence   = 0.03 // lost for each sentence in between
 	scoreLeast    = 0.2  // below this a candidate is none
 )
