@@ -34,7 +34,7 @@ type evidence struct {
 
 // otherwise reports whether the article names other treaties or events rather than the topic.
 func (e *evidence) otherwise() bool {
-	return e.otherTitle > 0 || e.others > e.named || e.strange > e.named && !e.subjectLead
+	return e.otherTitle > 0 || e.others > e.named || e.strange > e.named+1 && !e.subjectLead
 }
 
 // relevant says whether the article is about the topic, and why.
@@ -79,7 +79,9 @@ func (r *reading) weighEvidence() evidence {
 			e.othersLead += truth(inLead)
 			e.otherTitle += truth(title)
 		case treaty:
-			e.strange += truth(r.strange(h))
+			if r.strange(h) {
+				e.strange += 1 + truth(title) // a title counts twice
+			}
 			if r.namedOtherwise(h) {
 				e.others++
 				e.othersLead += truth(inLead)
@@ -123,7 +125,7 @@ func truth(b bool) int {
 // the topic: several of different measures of a treaty, or of the topic's event.
 func (r *reading) speaks(figures []news.Figure) bool {
 	e := &r.about
-	if e.otherwise() || len(figures) < enoughFigures || !e.place && !e.subject && (len(e.signs) == 0 || e.strange > 0) {
+	if e.otherwise() || len(figures) < enoughFigures || !e.place && !e.subject && (len(e.signs) == 0 || e.strange > 1) {
 		return false
 	}
 	ofTreaty, all := map[string]bool{}, map[string]bool{}
