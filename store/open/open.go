@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"newstally/store"
+	"newstally/store/postgres"
 	"newstally/store/sqlite"
 )
 
@@ -17,6 +18,8 @@ func Open(ctx context.Context, url string) (store.Store, error) {
 	switch {
 	case found && scheme == "sqlite" && rest != "":
 		return sqlite.Open(ctx, rest)
+	case scheme == "postgres" || scheme == "postgresql":
+		return postgres.Open(ctx, url)
 	}
 	return nil, fmt.Errorf("open store %q: want sqlite:FILE or postgres://USER@HOST/NAME", url)
 }

@@ -3,6 +3,7 @@ package sqldb
 import (
 	"cmp"
 	"context"
+	"crypto/sha256"
 	"database/sql"
 	"errors"
 	"fmt"
@@ -42,13 +43,19 @@ func scanURL(row interface{ Scan(...any) error }) (urlRow, error) {
 	return u, err
 }
 
+// urlKey is what a URL is found by.
+func urlKey(url string) []byte {
+	sum := sha256.Sum256([]byte(url))
+	return sum[:16]
+}
+
 // lockURL reads a known URL and locks its row.
 func (d *DB) lockURL(ctx context.Context, tx *sql.Tx, url string) (urlRow, error) {
 	lock := d.Lock
 	if lock != "" {
 		lock += " OF u"
 	}
-	u, err := scanURL(d.row(ctx, tx, `SELECT `+urlColumns+` FROM urls u JOIN hosts h ON h.id = u.host_id WHERE u.url = ?`+lock, url))
+	u, err := scanURL(d.row(ctx, tx, `SELECT `+urlColumns+` FROM urls u JOIN hosts h ON h.id = u.host_id WHERE u.key = ?`+lock, urlKey(url)))
 	if errors.Is(err, sql.ErrNoRows) {
 		return u, fmt.Errorf("URL %s: %w", url, store.ErrNotFound)
 	}
@@ -57,8 +64,8 @@ func (d *DB) lockURL(ctx context.Context, tx *sql.Tx, url string) (urlRow, error
 
 // insertURL makes a URL known and reports whether it was not known before.
 func (d *DB) insertURL(ctx context.Context, tx *sql.Tx, l *news.Link, hostID int64, state news.PageState, reason string, nextAt any) (bool, error) {
-	n, err := d.exec(ctx, tx, `INSERT INTO urls (url, host_id, state, reason, next_at, `+linkColumns+`) VALUES (`+marks(16)+`) ON CONFLICT (url) DO NOTHING`,
-		append([]any{l.URL, hostID, string(state), reason, nextAt}, linkArgs(l)...)...)
+	n, err := d.exec(ctx, tx, `INSERT INTO urls (key, url, host_id, state, reason, next_at, `+linkColumns+`) VALUES (`+marks(17)+`) ON CONFLICT (key) DO NOTHING`,
+		append([]any{urlKey(l.URL), l.URL, hostID, string(state), reason, nextAt}, linkArgs(l)...)...)
 	return n > 0, err
 }
 
@@ -217,7 +224,7 @@ func (d *DB) Recheck(ctx context.Context, now time.Time) (n int, err error) {
 
 // FrontierURL implements store.FrontierStore.
 func (d *DB) FrontierURL(ctx context.Context, url string) (news.Frontier, error) {
-	u, err := scanURL(d.row(ctx, d.read, `SELECT `+urlColumns+` FROM urls u JOIN hosts h ON h.id = u.host_id WHERE u.url = ?`, url))
+	u, err := scanURL(d.row(ctx, d.read, `SELECT `+urlColumns+` FROM urls u JOIN hosts h ON h.id = u.host_id WHERE u.key = ?`, urlKey(url)))
 	if errors.Is(err, sql.ErrNoRows) {
 		return news.Frontier{}, fmt.Errorf("URL %s: %w", url, store.ErrNotFound)
 	}

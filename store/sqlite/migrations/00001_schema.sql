@@ -31,7 +31,8 @@ CREATE TABLE robots (
 
 CREATE TABLE urls (
     id             INTEGER PRIMARY KEY,
-    url            TEXT    NOT NULL UNIQUE,
+    key            BLOB    NOT NULL UNIQUE, -- the first 16 bytes of the SHA-256 of url: shorter and, unlike it, of one size
+    url            TEXT    NOT NULL,
     host_id        INTEGER NOT NULL REFERENCES hosts,
     state          TEXT    NOT NULL,
     reason         TEXT    NOT NULL DEFAULT '',
@@ -95,7 +96,6 @@ CREATE TABLE pages (
     reason       TEXT    NOT NULL,
     duration     INTEGER NOT NULL  -- nanoseconds
 );
-CREATE INDEX pages_url ON pages (url, sha256);
 CREATE INDEX pages_sha256 ON pages (sha256);
 CREATE INDEX pages_body ON pages (body_id) WHERE body_id IS NOT NULL;
 
@@ -239,5 +239,117 @@ CREATE TABLE run_log (
     error      TEXT NOT NULL,
     version    TEXT NOT NULL
 ) WITHOUT ROWID;
+
+-- What readers may rely on. Times are RFC 3339 in the zone they were given in, NULL if not
+-- known; a number that is not stated is NULL, a text that is not stated is empty.
+
+-- The figures that hold now, one row each: the columns of every export.
+CREATE VIEW figures AS
+SELECT
+    r.id,
+    r.topic,
+    r.measure,
+    r.number,
+    CAST(NULLIF(r.value, '') AS NUMERIC) AS value,
+    CAST(NULLIF(r.high, '') AS NUMERIC) AS high,
+    r.unit,
+    r.currency,
+    r.modifier,
+    r.status,
+    r.speaker,
+    strftime('%Y-%m-%dT%H:%M:%S', r.as_of / 1000000 + r.as_of_zone, 'unixepoch') ||
+        CASE r.as_of_zone WHEN 0 THEN 'Z' ELSE printf('%s%02d:%02d', CASE WHEN r.as_of_zone < 0 THEN '-' ELSE '+' END, abs(r.as_of_zone) / 3600, abs(r.as_of_zone) / 60 % 60) END AS as_of,
+    v.outlet,
+    v.owner,
+    v.official,
+    v.language,
+    strftime('%Y-%m-%dT%H:%M:%S', v.published / 1000000 + v.published_zone, 'unixepoch') ||
+        CASE v.published_zone WHEN 0 THEN 'Z' ELSE printf('%s%02d:%02d', CASE WHEN v.published_zone < 0 THEN '-' ELSE '+' END, abs(v.published_zone) / 3600, abs(v.published_zone) / 60 % 60) END AS published,
+    v.title,
+    v.url AS article_url,
+    r.article_id,
+    r.revision,
+    COALESCE(c.original, '') AS copy_of,
+    COALESCE(c.kind, '') AS copy_kind,
+    r.sentence,
+    r.start_offset AS start,
+    r.end_offset AS "end",
+    r.rule,
+    r.reason,
+    r.confidence,
+    r.rules_version,
+    v.page_sha256,
+    strftime('%Y-%m-%dT%H:%M:%SZ', v.fetched_at / 1000000, 'unixepoch') AS fetched_at,
+    strftime('%Y-%m-%dT%H:%M:%SZ', r.extracted_at / 1000000, 'unixepoch') AS extracted_at
+FROM records r
+JOIN article_versions v ON v.seq = r.version
+LEFT JOIN copies c ON c.article_id = r.article_id
+WHERE r.closed_at IS NULL AND r.replaced_at IS NULL;
+
+-- The articles as they are now, one row for each topic that has read them.
+CREATE VIEW articles AS
+SELECT
+    v.article_id,
+    v.url AS article_url,
+    v.source,
+    v.outlet,
+    v.owner,
+    v.official,
+    v.title,
+    v.section,
+    strftime('%Y-%m-%dT%H:%M:%S', v.published / 1000000 + v.published_zone, 'unixepoch') ||
+        CASE v.published_zone WHEN 0 THEN 'Z' ELSE printf('%s%02d:%02d', CASE WHEN v.published_zone < 0 THEN '-' ELSE '+' END, abs(v.published_zone) / 3600, abs(v.published_zone) / 60 % 60) END AS published,
+    v.published_from,
+    strftime('%Y-%m-%dT%H:%M:%S', v.modified / 1000000 + v.modified_zone, 'unixepoch') ||
+        CASE v.modified_zone WHEN 0 THEN 'Z' ELSE printf('%s%02d:%02d', CASE WHEN v.modified_zone < 0 THEN '-' ELSE '+' END, abs(v.modified_zone) / 3600, abs(v.modified_zone) / 60 % 60) END AS modified,
+    v.language,
+    v.language_score,
+    v.declared_language,
+    v.text_hash AS text_sha256,
+    v.derived_from,
+    COALESCE(c.original, '') AS copy_of,
+    COALESCE(c.kind, '') AS copy_kind,
+    COALESCE(c.reason, '') AS copy_reason,
+    v.paywalled,
+    v.no_archive,
+    v.revision,
+    rd.topic,
+    rd.state,
+    rd.reason,
+    rd.extractor,
+    v.page_sha256,
+    strftime('%Y-%m-%dT%H:%M:%SZ', v.fetched_at / 1000000, 'unixepoch') AS fetched_at,
+    CASE WHEN v.no_archive THEN '' ELSE t.text END AS text
+FROM article_versions v
+JOIN texts t ON t.id = v.text_id
+JOIN readings rd ON rd.article_id = v.article_id AND rd.revision = v.revision AND rd.closed_at IS NULL
+LEFT JOIN copies c ON c.article_id = v.article_id
+WHERE v.closed_at IS NULL AND v.replaced_at IS NULL;
+
+-- The run log.
+CREATE VIEW runs AS
+SELECT
+    id,
+    command,
+    topic,
+    strftime('%Y-%m-%dT%H:%M:%SZ', started_at / 1000000, 'unixepoch') AS started_at,
+    strftime('%Y-%m-%dT%H:%M:%SZ', ended_at / 1000000, 'unixepoch') AS ended_at,
+    counts,
+    error,
+    version
+FROM run_log;
+
+-- The health of each source that was read.
+CREATE VIEW sources AS
+SELECT
+    name AS source,
+    strftime('%Y-%m-%dT%H:%M:%SZ', checked_at / 1000000, 'unixepoch') AS checked_at,
+    strftime('%Y-%m-%dT%H:%M:%SZ', succeeded_at / 1000000, 'unixepoch') AS succeeded_at,
+    strftime('%Y-%m-%dT%H:%M:%SZ', next_at / 1000000, 'unixepoch') AS next_at,
+    failures,
+    reason,
+    links,
+    new_links
+FROM source_states;
 
 -- +goose StatementEnd
