@@ -134,7 +134,7 @@ func (l *language) learn(x *Extractor, shared *measure.Set) error {
 		{more, g.More}, {of, g.Of}, {partitive, g.Partitive}, {same, g.Same}, {definite, g.Definite}, {count, g.Count},
 		{label, g.Label}, {another, g.Another}, {again, g.Again}, {this, g.This}, {generic, g.Generic},
 		{concerns, g.Concerns}, {matter, g.Matters}, {treaty, g.Treaty}, {event, g.Event}, {gathering, g.Gathering}, {place, g.Place}, {ignore, g.Ignore},
-		{sayVerb, g.Cite.Verbs}, {agent, g.Cite.Agent}, {according, g.Cite.According}, {mark, g.Cite.Mark},
+		{sayVerb, g.Cite.Verbs}, {according, g.Cite.According}, {mark, g.Cite.Mark},
 		{pronoun, g.Cite.Pronouns}, {title, g.Cite.Titles}, {anonymous, g.Cite.Anonymous}, {skip, g.Cite.Skip},
 		{body, g.Cite.Bodies}, {left, g.Cite.Left},
 		{until, g.When.Until}, {after, g.When.After},
@@ -142,6 +142,11 @@ func (l *language) learn(x *Extractor, shared *measure.Set) error {
 		{topicPlace, x.topic.Place.In(l.tag)}, {other, x.topic.Other.In(l.tag)}, {apart, x.topic.Apart.In(l.tag)}, {subject, x.topic.Subject.In(l.tag)},
 	} {
 		if err := v.add(list.category, 0, list.phrases...); err != nil {
+			return err
+		}
+	}
+	for i, p := range g.Cite.Agent {
+		if err := v.add(agent, int16(i), p); err != nil {
 			return err
 		}
 	}

@@ -1,6 +1,7 @@
 package figure
 
 import (
+	"slices"
 	"sort"
 	"strings"
 )
@@ -48,7 +49,36 @@ func (r *reading) findCitations() {
 	for _, q := range r.quotations() {
 		r.giveQuotation(q)
 	}
+	r.quoted = append(r.quoted, r.turns()...)
+	slices.SortStableFunc(r.quoted, func(a, b citation) int { return a.from - b.from })
 }
+
+// turns are the lines of a transcript: a name, a colon, and what the person says.
+func (r *reading) turns() []citation {
+	var all []citation
+	for i := 1; i < len(r.sentences); i++ {
+		s := r.sentences[i]
+		if r.sentences[i-1].line == s.line {
+			continue
+		}
+		colon := s.from
+		for colon < s.to && colon < s.from+turnWords && r.isName(colon) && !r.has(colon, topicName) && !r.has(colon, other) && !r.has(colon, hint) {
+			colon++
+		}
+		if colon-s.from < 2 || colon >= s.to || r.tokens[colon].mark != ':' {
+			continue
+		}
+		c := citation{from: colon + 1, to: s.to, at: s.from, sentence: int32(i), speaker: r.quote(s.from, colon)}
+		for j := i; j < len(r.sentences) && r.sentences[j].line == s.line; j++ {
+			c.to = r.sentences[j].to
+		}
+		all = append(all, c)
+	}
+	return all
+}
+
+// turnWords is how many words the name before a turn's colon may have.
+const turnWords = 5
 
 // pronounSubject stands for a subject that is a pronoun until it is resolved.
 const pronounSubject = "\x00"
@@ -107,7 +137,10 @@ func (r *reading) agentVerb(s sent, h hit) (citation, bool) {
 			break
 		}
 	}
-	return citation{}, false
+	// X कहते हैं: the present tense marks no subject.
+	from := r.leftEnd(s, h.from)
+	name, ok := r.speakerName(from, h.from, false)
+	return citation{from: from, to: s.to, speaker: name}, ok && r.isName(from)
 }
 
 // subjectVerb reads a citation whose subject stands before the verb, or behind it when
@@ -237,6 +270,9 @@ func (r *reading) speakerName(from, to int, needName bool) (name string, ok bool
 	if needName && !hasName && len(r.grammar.Cite.Bodies) > 0 || to-from == 1 && (r.at[from] > 0 || r.has(from, stop)) {
 		return "", false
 	}
+	if r.grammar.VerbFinal {
+		start = max(start, r.nameStart(to))
+	}
 	if h, ok := r.hit(from, anonymous); ok && (h.to >= to || !r.nameIn(from+1, to)) {
 		return "", true
 	}
@@ -255,6 +291,19 @@ func (r *reading) speakerName(from, to int, needName bool) (name string, ok bool
 		start = from
 	}
 	return strings.TrimRight(r.quote(start, to), " .,"), true
+}
+
+// nameStart is where a name of two words or more begins that ends at a token, where names
+// are told by words that no phrase has; 0 if there is none.
+func (r *reading) nameStart(to int) int {
+	from := to
+	for from > 0 && r.tokens[from-1].mark == 0 && r.isName(from-1) {
+		from--
+	}
+	if to-from < 2 {
+		return 0
+	}
+	return from
 }
 
 // roleOnly reports whether a noun phrase is titles and nothing else.
@@ -294,6 +343,9 @@ func (r *reading) giveQuotation(q quotation) {
 		return "", false
 	}
 	name, ok := pick(first, lastSentence, false)
+	if !ok && len(r.grammar.Cite.Agent) > 0 {
+		name, ok = r.agentBehind(q)
+	}
 	if !ok && int(lastSentence)+1 < len(r.sentences) && r.sentences[lastSentence+1].line == r.sentences[lastSentence].line {
 		name, ok = pick(lastSentence+1, lastSentence+1, true)
 	}
@@ -307,6 +359,23 @@ func (r *reading) giveQuotation(q quotation) {
 		r.quoted = append(r.quoted, citation{from: q.from, to: q.to, at: q.from, sentence: first, speaker: name})
 	}
 }
+
+// agentBehind is the subject right behind a quotation, whatever the verb: "..." X ने पूछा.
+func (r *reading) agentBehind(q quotation) (string, bool) {
+	s := r.sentences[r.sentence[q.to-1]]
+	for t := q.to + 1; t < min(s.to, q.to+14); t++ {
+		if r.has(t, strongBorder) || r.at[t] > 0 {
+			break
+		}
+		if h, ok := r.hit(t, agent); ok && h.id == firstAgent && t > q.to+1 {
+			return r.speakerName(r.leftEnd(s, t), t, false)
+		}
+	}
+	return "", false
+}
+
+// firstAgent is the first mark of the subject in a grammar: of the subject of any verb.
+const firstAgent = 0
 
 // citationsFrom is the index of the first citation of a sentence or one behind it.
 func (r *reading) citationsFrom(sentence int32) int {

@@ -73,7 +73,7 @@ type Status struct {
 // Cite is how a language says who said something.
 type Cite struct {
 	Verbs     []string `yaml:"verbs"`     // said, told: the speaker is the subject
-	Agent     []string `yaml:"agent"`     // marks the subject right behind it, where the language does
+	Agent     []string `yaml:"agent"`     // marks the subject right behind it, where the language does; the first that of any verb
 	According []string `yaml:"according"` // according to: the speaker follows
 	Mark      []string `yaml:"mark"`      // X's estimate, X के अनुसार: the speaker stands before
 	Pronouns  []string `yaml:"pronouns"`  // he, she: the speaker named last
