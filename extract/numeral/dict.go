@@ -72,11 +72,16 @@ func newDict(a *alphabet) *dict {
 	return &dict{alphabet: a, words: make([]word, 1), keys: make([]string, 1), table: make([]int32, 1<<12)}
 }
 
-// hash is FNV-1a.
+// The constants of the hash FNV-1a with 32 bits.
+const (
+	hashBasis = 2166136261
+	hashPrime = 16777619
+)
+
 func hash[T string | []byte](s T) uint32 {
-	h := uint32(2166136261)
+	h := uint32(hashBasis)
 	for i := range len(s) {
-		h = (h ^ uint32(s[i])) * 16777619
+		h = (h ^ uint32(s[i])) * hashPrime
 	}
 	return h
 }
@@ -90,6 +95,31 @@ func (d *dict) find(key []byte) int32 {
 			return w
 		}
 	}
+}
+
+// findASCII is find for a word of ASCII letters that is not folded, with the hash of its
+// folded form.
+func (d *dict) findASCII(h uint32, word string) int32 {
+	mask := uint32(len(d.table) - 1)
+	for i := h & mask; ; i = (i + 1) & mask {
+		w := d.table[i]
+		if w == 0 || equalASCII(d.keys[w], word) {
+			return w
+		}
+	}
+}
+
+// equalASCII reports whether a word of ASCII letters is the key, which is in lower case.
+func equalASCII(key, word string) bool {
+	if len(key) != len(word) {
+		return false
+	}
+	for i := range len(key) {
+		if key[i] != word[i]|0x20 {
+			return false
+		}
+	}
+	return true
 }
 
 // add returns the word of a folded spelling, a new one if need be.
@@ -177,7 +207,8 @@ func (c *compiler) valuesOr(m lexicon.Words, k cueKind, set func(*word, int64)) 
 }
 
 func (c *compiler) fractions(m map[string]lexicon.Texts, r role) {
-	for f, texts := range m {
+	for _, f := range slices.Sorted(maps.Keys(m)) {
+		texts := m[f]
 		var p, q int64
 		if _, err := fmt.Sscanf(f, "%d/%d", &p, &q); err != nil || q == 0 {
 			c.fail("fraction %q: want one such as 3/2", f)
@@ -200,8 +231,8 @@ func (c *compiler) fractions(m map[string]lexicon.Texts, r role) {
 func (c *compiler) ordinalWords(n *lexicon.Numerals) {
 	for _, ending := range n.OrdEnding {
 		for _, m := range []lexicon.Words{n.Small, n.Scale} {
-			for v, texts := range m {
-				for _, t := range c.expand(texts) {
+			for _, v := range slices.Sorted(maps.Keys(m)) {
+				for _, t := range c.expand(m[v]) {
 					w := &c.d.words[c.d.add(c.d.alphabet.foldString(t+ending))]
 					if w.role == 0 {
 						w.role, w.ord = rOrd, uint64(v)
@@ -218,7 +249,8 @@ func (c *compiler) joinedWords(n *lexicon.Numerals) {
 	if n.Style != stylePlain {
 		return
 	}
-	for v, texts := range n.Small {
+	for _, v := range slices.Sorted(maps.Keys(n.Small)) {
+		texts := n.Small[v]
 		if v == 0 {
 			continue
 		}
@@ -240,8 +272,8 @@ func digitsOf(m lexicon.Words) lexicon.Words {
 
 func (c *compiler) join(heads []string, m lexicon.Words) {
 	for _, h := range c.expand(heads) {
-		for _, tails := range m {
-			for _, t := range c.expand(tails) {
+		for _, v := range slices.Sorted(maps.Keys(m)) {
+			for _, t := range c.expand(m[v]) {
 				id := c.d.add(c.d.alphabet.foldString(h + t))
 				if c.d.words[id].role == 0 {
 					head, tail := c.d.add(c.d.alphabet.foldString(h)), c.d.add(c.d.alphabet.foldString(t))

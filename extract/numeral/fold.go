@@ -23,20 +23,26 @@ const (
 // alphabet knows the characters of a language: their classes, and how words are folded
 // before they are compared.
 type alphabet struct {
-	class [tableSize]class
-	low   [tableSize]uint16    // folded letter; 0 drops it
-	last  [tableSize]bool      // ends a sequence of seqs
+	chars [tableSize]char
 	seqs  map[rune][][2]string // replacements of more than one letter, by their last
 	ends  map[string]bool      // signs that are letters at the end of a word only, as the colon of छ:
+}
+
+// char is what an alphabet knows of a character.
+type char struct {
+	low   uint16 // folded letter; 0 drops it
+	class class
+	last  bool // ends a sequence of seqs
 }
 
 func newAlphabet(folds [][2]string) *alphabet {
 	a := &alphabet{seqs: map[rune][][2]string{}, ends: map[string]bool{}}
 	for r := range rune(tableSize) {
-		a.class[r] = classOf(r)
-		if a.class[r] == letter || a.class[r] == mark && !invisible(r) {
+		c := &a.chars[r]
+		c.class = classOf(r)
+		if c.class == letter || c.class == mark && !invisible(r) {
 			if l := unicode.ToLower(r); l < tableSize {
-				a.low[r] = uint16(l)
+				c.low = uint16(l)
 			}
 		}
 	}
@@ -48,15 +54,15 @@ func newAlphabet(folds [][2]string) *alphabet {
 			l, _ := utf8.DecodeLastRuneInString(f[0])
 			a.seqs[l] = append(a.seqs[l], f)
 			if l < tableSize {
-				a.last[l] = true
+				a.chars[l].last = true
 			}
 		case m == 0:
-			a.low[from] = 0
+			a.chars[from].low = 0
 		default:
-			if a.class[from] == other {
+			if a.chars[from].class == other {
 				a.ends[f[0]] = true
 			}
-			a.low[from] = uint16(to)
+			a.chars[from].low = uint16(to)
 		}
 	}
 	return a
@@ -87,7 +93,7 @@ func invisible(r rune) bool {
 
 func (a *alphabet) classOf(r rune) class {
 	if r < tableSize {
-		return a.class[r]
+		return a.chars[r].class
 	}
 	return classOf(r)
 }
@@ -95,27 +101,33 @@ func (a *alphabet) classOf(r rune) class {
 // fold appends the folded form of a word.
 func (a *alphabet) fold(dst []byte, s string) []byte {
 	start := len(dst)
-	for i := 0; i < len(s); {
-		r, n := rune(s[i]), 1
-		if r >= utf8.RuneSelf {
-			r, n = utf8.DecodeRuneInString(s[i:])
+	for _, r := range s {
+		dst = a.foldRune(dst, start, r)
+	}
+	return dst
+}
+
+// foldRune appends the folded form of a character of the word that begins at start.
+func (a *alphabet) foldRune(dst []byte, start int, r rune) []byte {
+	if r >= tableSize {
+		if invisible(r) {
+			return dst
 		}
-		i += n
-		if r >= tableSize {
-			if invisible(r) {
-				continue
-			}
-			dst = utf8.AppendRune(dst, unicode.ToLower(r))
-			continue
-		}
-		l := rune(a.low[r])
-		if l == 0 {
-			continue
-		}
-		dst = utf8.AppendRune(dst, l)
-		if a.last[l] {
-			dst = a.replace(dst, start, l)
-		}
+		return utf8.AppendRune(dst, unicode.ToLower(r))
+	}
+	l := rune(a.chars[r].low)
+	switch {
+	case l == 0:
+		return dst
+	case l < utf8.RuneSelf:
+		dst = append(dst, byte(l))
+	case l < 0x800:
+		dst = append(dst, 0xc0|byte(l>>6), 0x80|byte(l)&0x3f)
+	default:
+		dst = append(dst, 0xe0|byte(l>>12), 0x80|byte(l>>6)&0x3f, 0x80|byte(l)&0x3f)
+	}
+	if a.chars[l].last {
+		dst = a.replace(dst, start, l)
 	}
 	return dst
 }

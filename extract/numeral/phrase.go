@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"newstally/extract/lexicon"
+	"newstally/news"
 )
 
 // cueKind is what a phrase beside a number says.
@@ -122,15 +123,22 @@ func (t *trie) link(node, id int32) int32 {
 	return n
 }
 
-func (t *trie) add(ids []int32, c cue) {
+// add adds a phrase. It returns another text that the phrase already has in the same kind.
+func (t *trie) add(ids []int32, c cue) (other string) {
 	node := int32(0)
 	for _, id := range ids {
 		if id == 0 { // digits
-			return
+			return ""
 		}
 		node = t.link(node, id)
 	}
+	for _, o := range t.cues[node] {
+		if o.kind == c.kind && o.text != c.text && o.exact == c.exact {
+			other = o.text
+		}
+	}
 	t.cues[node] = append(t.cues[node], c)
+	return other
 }
 
 // compiler turns a lexicon into the tables of a Reader.
@@ -219,7 +227,9 @@ func (c *compiler) phrases(t *trie, texts []string, q cue, reverse bool) {
 		if letter || q.kind == cMoney && len(text) < 5 && text != strings.ToLower(text) {
 			k.exact = text
 		}
-		t.add(ids, k)
+		if other := t.add(ids, k); other != "" {
+			c.fail("%q is said to mean %s and %s", text, other, k.text)
+		}
 	}
 }
 
@@ -277,7 +287,8 @@ func (c *compiler) cues(l *lexicon.Lexicon) {
 		}
 	})
 	c.before(l.NoModifier, cue{kind: cModifier})
-	for m, p := range l.Modifiers {
+	for _, m := range news.Modifiers {
+		p := l.Modifiers[m]
 		c.before(p.Before, cue{kind: cModifier, text: string(m)})
 		c.behind(p.After, cue{kind: cModifier, text: string(m)})
 		c.behind(p.Far, cue{kind: cFar, text: string(m)})

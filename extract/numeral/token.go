@@ -62,10 +62,7 @@ func (s *scan) tokenize(text string, from, to int) {
 	a := s.dict.alphabet
 	g := gapWide
 	for i := from; i < to; {
-		r, n := rune(text[i]), 1
-		if r >= utf8.RuneSelf {
-			r, n = utf8.DecodeRuneInString(text[i:to])
-		}
+		r, n := decode(text[i:to])
 		switch a.classOf(r) {
 		case space:
 			g = wider(g, gapSpace)
@@ -112,10 +109,7 @@ func (s *scan) digits(text string, i, to int, g gap) int {
 	t := token{start: i, kind: tokDigits, gap: g}
 	a := s.dict.alphabet
 	for i < to {
-		r, n := rune(text[i]), 1
-		if r >= utf8.RuneSelf {
-			r, n = utf8.DecodeRuneInString(text[i:to])
-		}
+		r, n := decode(text[i:to])
 		if c := a.classOf(r); c != digit {
 			break
 		}
@@ -128,31 +122,26 @@ func (s *scan) digits(text string, i, to int, g gap) int {
 	return i
 }
 
+// word reads a word. Those of ASCII letters, which are most in some languages, are looked
+// up without being copied; a lexicon's folds are about other letters.
 func (s *scan) word(text string, i, to int, g gap) int {
 	a := s.dict.alphabet
-	start, lower, ascii := i, false, true
+	start, lower, h := i, false, uint32(hashBasis)
 	for i < to {
 		c := text[i]
-		if c < utf8.RuneSelf {
-			if a.class[c] != letter {
-				break
-			}
-			lower = lower || c >= 'a'
-			i++
-			continue
-		}
-		r, n := utf8.DecodeRuneInString(text[i:to])
-		if k := a.classOf(r); k != letter && k != mark {
+		if c >= utf8.RuneSelf || a.chars[c].class != letter {
 			break
 		}
-		ascii = false
-		lower = lower || !unicode.IsUpper(r)
-		i += n
+		lower = lower || c >= 'a'
+		h = (h ^ uint32(c|0x20)) * hashPrime
+		i++
 	}
-	first, _ := utf8.DecodeRuneInString(text[start:to])
-	t := token{start: start, end: i, kind: tokWord, gap: g, upper: first < 'a' && first >= 'A' || !ascii && unicode.IsUpper(first), caps: !lower}
-	if i-start <= 2*s.dict.longest+16 {
-		i = s.look(text, &t, to)
+	t := token{start: start, end: i, kind: tokWord, gap: g, upper: i > start && text[start] < 'a', caps: !lower}
+	if i < to && text[i] >= utf8.RuneSelf || i == start {
+		s.anyWord(text, &t, to)
+	} else if i-start <= s.dict.longest {
+		t.word = s.dict.findASCII(h, text[start:i])
+		t.role = s.dict.words[t.word].role
 	}
 	if w := &s.dict.words[t.word]; w.head != 0 {
 		h := t
@@ -162,13 +151,52 @@ func (s *scan) word(text string, i, to int, g gap) int {
 		t.gap = gapNone
 	}
 	s.toks = append(s.toks, t)
-	return i
+	return t.end
 }
 
-// look finds a word in the dictionary, with a sign at its end if that makes it known.
-func (s *scan) look(text string, t *token, to int) (end int) {
+// anyWord reads the rest of a word with letters that are not ASCII.
+func (s *scan) anyWord(text string, t *token, to int) {
 	a := s.dict.alphabet
-	key := a.fold(s.key[:0], text[t.start:t.end])
+	lower, i := !t.caps, t.end
+	key := a.fold(s.key[:0], text[t.start:i])
+	for i < to {
+		r, n := decode(text[i:to])
+		if k := a.classOf(r); k != letter && k != mark {
+			break
+		}
+		if i == t.start {
+			t.upper = r >= 0x80 && unicode.IsUpper(r)
+		}
+		lower = lower || r >= 'a' && !unicode.IsUpper(r)
+		if len(key) <= s.dict.longest {
+			key = a.foldRune(key, 0, r)
+		}
+		i += n
+	}
+	t.end, t.caps = i, !lower
+	s.look(text, key, t, to)
+}
+
+// decode returns the first character of a text that is not empty, and its bytes.
+func decode(s string) (r rune, n int) {
+	if c := s[0]; c < utf8.RuneSelf {
+		return rune(c), 1
+	} else if len(s) > 2 && c >= 0xe1 && c <= 0xec && s[1]&0xc0 == 0x80 && s[2]&0xc0 == 0x80 {
+		return rune(c&0x0f)<<12 | rune(s[1]&0x3f)<<6 | rune(s[2]&0x3f), 3
+	} else if len(s) > 1 && c >= 0xc2 && c <= 0xdf && s[1]&0xc0 == 0x80 {
+		return rune(c&0x1f)<<6 | rune(s[1]&0x3f), 2
+	}
+	return utf8.DecodeRuneInString(s)
+}
+
+// look finds a word in the dictionary by its folded form, with a sign at its end if that
+// makes it known.
+func (s *scan) look(text string, key []byte, t *token, to int) {
+	a := s.dict.alphabet
+	s.key = key
+	if len(key) > s.dict.longest {
+		return
+	}
 	t.word = s.dict.find(key)
 	if len(a.ends) > 0 && t.end < to && a.ends[text[t.end:t.end+1]] {
 		if w := s.dict.find(a.fold(key, text[t.end:t.end+1])); w != 0 {
@@ -176,7 +204,5 @@ func (s *scan) look(text string, t *token, to int) (end int) {
 			t.end++
 		}
 	}
-	s.key = key
 	t.role = s.dict.words[t.word].role
-	return t.end
 }
