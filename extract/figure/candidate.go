@@ -38,12 +38,12 @@ func (r *reading) moneyCandidates(n *number, p phrase) []candidate {
 	for _, x := range r.rules.byNoun[r.rules.money] {
 		for _, f := range x.frames {
 			if h, ok := r.asked(n, f); ok && len(all) == 0 && x.measure != nil {
-				all = append(all, candidate{rule: x, measure: x.measure, noun: r.rules.money, frame: h, score: scoreBefore, name: x.measure.ID + "/asked", why: x.Why + ", as asked"})
+				all = append(all, candidate{rule: x, measure: x.measure, noun: r.rules.money, frame: h, score: scoreBefore, form: byAsked, name: x.measure.ID + "/asked", why: x.Why + ", as asked"})
 			}
 		}
 	}
 	if len(all) == 0 && last.measure != nil && last.measure.Money && r.sentence[n.from]-last.sentence <= 2 {
-		all = append(all, candidate{measure: last.measure, noun: r.rules.money, score: scoreBefore,
+		all = append(all, candidate{measure: last.measure, noun: r.rules.money, score: scoreBefore, form: byRunning,
 			name: last.measure.ID + "/running", why: "the same as the sum before"})
 	}
 	return all
@@ -72,7 +72,7 @@ func (r *reading) byRule(x *rule, p phrase, class int16, less float64) (candidat
 		if !ok {
 			return c, false
 		}
-		c.frame, c.score = h, scoreFrame-frameSlope*cost+x.Bonus-less
+		c.frame, c.way, c.form, c.score = h, cost, byFrame, scoreFrame-frameSlope*cost+x.Bonus-less
 		frame = h.id
 	}
 	if len(x.also) > 0 {
@@ -107,10 +107,10 @@ func (r *reading) running(n *number, p phrase) []candidate {
 	var all []candidate
 	for _, h := range p.nouns {
 		if near && h.id == last.noun {
-			all = append(all, candidate{measure: last.measure, noun: h.id, score: scoreBefore,
+			all = append(all, candidate{measure: last.measure, noun: h.id, score: scoreBefore, form: byRunning,
 				name: last.measure.ID + "/running", why: "counts the same as the quantity before"})
 		} else if near && r.rules.takes(last.measure, h.id) {
-			all = append(all, candidate{measure: last.measure, noun: h.id, score: scoreBefore - costKin,
+			all = append(all, candidate{measure: last.measure, noun: h.id, score: scoreBefore - costKin, form: byRunning,
 				name: last.measure.ID + "/running", why: "what the quantity before was of"})
 		}
 		if !company {
@@ -118,7 +118,7 @@ func (r *reading) running(n *number, p phrase) []candidate {
 		}
 		for _, x := range r.rules.byNoun[h.id] {
 			if x.measure != nil && x.measure.About == measure.Event && len(x.frames) > 0 && len(x.kinds) == 0 && x.Bonus == 0 {
-				all = append(all, candidate{rule: x, measure: x.measure, noun: h.id, score: scoreCompany,
+				all = append(all, candidate{rule: x, measure: x.measure, noun: h.id, score: scoreCompany, form: byCompany,
 					name: x.measure.ID + "/" + r.rules.nounNames[h.id] + "+company", why: x.Why + ", listed with others"})
 			}
 		}
@@ -135,7 +135,7 @@ func (r *reading) partOf(n *number, p phrase) (candidate, bool) {
 	}
 	for _, h := range p.nouns {
 		if h.id == last.noun || r.rules.takes(last.measure, h.id) {
-			return candidate{measure: last.measure, noun: h.id, score: scorePartNoun,
+			return candidate{measure: last.measure, noun: h.id, score: scorePartNoun, form: byPart,
 				name: last.measure.ID + "/part", why: "a part of the quantity before"}, true
 		}
 	}
@@ -182,7 +182,7 @@ func (r *reading) byGap(n *number, p phrase) []candidate {
 			continue
 		}
 		for _, e := range entries {
-			all = append(all, candidate{measure: e.measure, noun: -1, score: scoreGap - cost, frame: h,
+			all = append(all, candidate{measure: e.measure, noun: -1, score: scoreGap - cost, frame: h, form: byGapOf,
 				name: e.measure.ID + "/gap+" + r.rules.frameNames[f], why: "a number without a noun beside " + r.rules.frameNames[f]})
 		}
 	}
@@ -224,7 +224,7 @@ func (r *reading) byPast(n *number, p phrase) []candidate {
 		if r.shortlyBefore(r.document, n, definite, 1) {
 			score = scoreGap + 0.2
 		}
-		all = append(all, candidate{measure: b.measure, noun: b.noun, score: score, name: b.measure.ID + "/same", why: "the number of a quantity before"})
+		all = append(all, candidate{measure: b.measure, noun: b.noun, score: score, form: bySame, name: b.measure.ID + "/same", why: "the number of a quantity before"})
 	}
 	last := r.last()
 	seen := map[*measure.Measure]bool{}
@@ -248,17 +248,17 @@ func (r *reading) goesOnWith(n *number, p phrase, b before, isLast bool) (candid
 	away := r.sentence[n.from] - b.sentence
 	switch {
 	case p.again && away <= againReach, p.part && isLast && away <= 1:
-		c.score, c.name, c.why = scorePart, b.measure.ID+"/part", "a part or a repetition of a quantity before"
+		c.form, c.score, c.name, c.why = byPart, scorePart, b.measure.ID+"/part", "a part or a repetition of a quantity before"
 		if !b.measure.Grows && r.sentences[b.sentence].line != r.sentences[r.sentence[n.from]].line {
 			c.score -= otherLine
 		}
 	case isLast && away <= 1 && r.stands(n, b):
-		c.score, c.name, c.why = scoreBefore, b.measure.ID+"/gap", "the quantity before, its noun left out"
+		c.form, c.score, c.name, c.why = byNext, scoreBefore, b.measure.ID+"/gap", "the quantity before, its noun left out"
 		if !b.measure.Grows && r.sentences[b.sentence].line != r.sentences[r.sentence[n.from]].line {
 			c.score -= otherLine
 		}
 	case b.measure.Grows && away <= tallyReach && (len(n.Value) > 1 || p.part):
-		c.score, c.name, c.why = scoreTally, b.measure.ID+"/tally", "goes on with the count before"
+		c.form, c.score, c.name, c.why = byTally, scoreTally, b.measure.ID+"/tally", "goes on with the count before"
 	default:
 		return c, false
 	}

@@ -53,8 +53,10 @@ type candidate struct {
 	rule    *rule            // nil for one that takes its measure from the quantity before
 	measure *measure.Measure // nil: a trap
 	score   float64
-	noun    int16 // -1 without
-	frame   hit   // of the frame, if from < to
+	noun    int16   // -1 without
+	frame   hit     // of the frame, if from < to
+	way     float64 // cost of the way to the frame
+	form    form
 	name    string
 	why     string
 }
@@ -236,7 +238,7 @@ func (r *reading) figure(n, high *number, p phrase, c candidate) news.Figure {
 	f.Speaker = r.speakerOf(n)
 	f.AsOf = r.asOf(n)
 	f.Reason = r.explain(p, c)
-	f.Confidence = confidence(c)
+	f.Confidence = c.confidence()
 	return f
 }
 
@@ -250,10 +252,4 @@ func (r *reading) explain(p phrase, c candidate) string {
 		s += "; " + r.rules.frameNames[c.frame.id] + ": " + strconv.Quote(r.quote(c.frame.from, c.frame.to))
 	}
 	return s
-}
-
-// confidence turns a score into the share of figures of that score that are right.
-func confidence(c candidate) float64 {
-	v := 0.5 + c.score/4
-	return min(max(v, 0.3), 0.99)
 }

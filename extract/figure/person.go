@@ -4,7 +4,8 @@ import "sort"
 
 // person is a place where a text names somebody with a title.
 type person struct {
-	at   int
+	at   int // the token of the title
+	to   int // where the name ends
 	name string
 }
 
@@ -26,8 +27,9 @@ func (r *reading) findPersons() {
 		for to < len(r.tokens) && to < h.to+nameWords && r.isName(to) {
 			to++
 		}
-		if to > h.to && !r.has(h.to, title) {
-			r.persons = append(r.persons, person{h.from, r.quote(h.to, to)})
+		apposition := h.from > 1 && r.tokens[h.from-1].mark == ',' && len(r.persons) > 0 && r.persons[len(r.persons)-1].to == h.from-1
+		if to > h.to && !r.has(h.to, title) && !apposition {
+			r.persons = append(r.persons, person{h.from, to, r.quote(h.to, to)})
 		}
 	}
 }

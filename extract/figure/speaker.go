@@ -41,7 +41,7 @@ func (r *reading) findCitations() {
 			case c.speaker == pronounSubject:
 				c.speaker = r.personBefore(c.from, last)
 			case c.speaker != "":
-				last = person{c.at, c.speaker}
+				last = person{at: c.at, name: c.speaker}
 			}
 			r.citations = append(r.citations, c)
 		}
@@ -213,7 +213,7 @@ func (r *reading) leftEnd(s sent, to int) int {
 	for from > s.from {
 		t := from - 1
 		m := r.tokens[t].mark
-		if m != 0 && m != '-' && m != '.' && m != '\'' && m != '(' && m != ')' || r.has(t, left) || r.has(t, sayVerb) {
+		if m != 0 && m != '-' && m != '.' && m != '\'' && m != '(' && m != ')' || r.has(t, left) || r.has(t, sayVerb) || r.has(t, strongBorder) {
 			break
 		}
 		from = t
@@ -259,7 +259,7 @@ func (r *reading) speakerName(from, to int, needName bool) (name string, ok bool
 	}
 	hasName, start := false, from
 	for t := from; t < to; t++ {
-		if r.at[t] > 0 {
+		if r.at[t] > 0 && (t == from || !r.tokens[t-1].capital) {
 			return "", false
 		}
 		if h, isTitle := r.hit(t, title); isTitle && h.to < to && h.to > start {
