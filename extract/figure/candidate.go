@@ -35,13 +35,6 @@ func (r *reading) moneyCandidates(n *number, p phrase) []candidate {
 	p.nouns = nil
 	all := r.byRules(p, r.rules.money, 0)
 	last := r.last()
-	for _, x := range r.rules.byNoun[r.rules.money] {
-		for _, f := range x.frames {
-			if h, ok := r.asked(n, f); ok && len(all) == 0 && x.measure != nil {
-				all = append(all, candidate{rule: x, measure: x.measure, noun: r.rules.money, frame: h, score: scoreBefore, form: byAsked, name: x.measure.ID + "/asked", why: x.Why + ", as asked"})
-			}
-		}
-	}
 	if len(all) == 0 && last.measure != nil && last.measure.Money && r.sentence[n.from]-last.sentence <= 2 {
 		all = append(all, candidate{measure: last.measure, noun: r.rules.money, score: scoreBefore, form: byRunning,
 			name: last.measure.ID + "/running", why: "the same as the sum before"})
@@ -69,6 +62,10 @@ func (r *reading) byRule(x *rule, p phrase, class int16, less float64) (candidat
 	frame := int16(-1)
 	if len(x.frames) > 0 {
 		h, cost, ok := r.frameNear(p, x.frames, frameReach)
+		if !ok {
+			h, ok = r.asked(p.from, x.frames)
+			cost = questionWay
+		}
 		if !ok {
 			return c, false
 		}
@@ -142,12 +139,22 @@ func (r *reading) partOf(n *number, p phrase) (candidate, bool) {
 	return candidate{}, false
 }
 
+// listed reports whether two numbers stand in one sentence or in lines of one list.
+func (r *reading) listed(a, b *number) bool {
+	i, j := r.sentence[a.from], r.sentence[b.from]
+	if i == j {
+		return true
+	}
+	s, t := r.sentences[i], r.sentences[j]
+	return j-i <= 2 && s.to-s.from <= shortSentence && t.to-t.from <= shortSentence
+}
+
 // companyAhead reports whether the next numbers of the sentence count things of the event,
 // so that a number listed before them does too.
 func (r *reading) companyAhead(n *number) bool {
 	for i := n.index + 1; i < min(len(r.numbers), n.index+4); i++ {
 		next := &r.numbers[i]
-		if r.sentence[next.from] != r.sentence[n.from] {
+		if !r.listed(n, next) {
 			return false
 		}
 		p := r.phraseOf(r.document, next)
@@ -175,7 +182,7 @@ func (r *reading) byGap(n *number, p phrase) []candidate {
 		}
 		h, cost, ok := r.frameNear(p, []int16{int16(f)}, gapReach)
 		if !ok {
-			h, ok = r.asked(n, int16(f))
+			h, ok = r.asked(n.from, []int16{int16(f)})
 			cost = costAsked
 		}
 		if !ok {
@@ -193,16 +200,16 @@ func (r *reading) byGap(n *number, p phrase) []candidate {
 	return all
 }
 
-// asked finds a frame in the question that the number's sentence answers.
-func (r *reading) asked(n *number, f int16) (hit, bool) {
-	i := int(r.sentence[n.from])
+// asked finds one of some frames in the question that the sentence of a token answers.
+func (r *reading) asked(at int, frames []int16) (hit, bool) {
+	i := int(r.sentence[at])
 	for j := i - 1; j >= max(0, i-questionReach); j-- {
 		q := r.sentences[j]
 		if q.to == q.from || r.tokens[q.to-1].mark != '?' {
 			continue
 		}
 		for _, h := range r.within(q.from, q.to) {
-			if h.category == frame && h.id == f {
+			if h.category == frame && slices.Contains(frames, h.id) {
 				return h, true
 			}
 		}

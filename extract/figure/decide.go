@@ -36,6 +36,7 @@ const (
 	gapReach      = 0.9 // the frame of a number without a noun
 	listReach     = 2.0 // the quantity before, in one sentence
 	notReach      = 0.8 // a frame that must not be there
+	questionWay   = 1.8 // what the way to the frame of a question costs
 	questionReach = 2   // sentences back to a question
 	costAsked     = 0.5 // lost by a frame of the question before
 	costMention   = 0.7 // lost by a noun that is only mentioned

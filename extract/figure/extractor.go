@@ -133,7 +133,7 @@ func (l *language) learn(x *Extractor, shared *measure.Set) error {
 		{weakBorder, g.Borders.Weak}, {strongBorder, g.Borders.Strong}, {stop, g.Stop}, {join, g.Join},
 		{more, g.More}, {of, g.Of}, {partitive, g.Partitive}, {same, g.Same}, {definite, g.Definite}, {count, g.Count},
 		{label, g.Label}, {another, g.Another}, {again, g.Again}, {this, g.This}, {generic, g.Generic},
-		{concerns, g.Concerns}, {matter, g.Matters}, {treaty, g.Treaty}, {event, g.Event}, {gathering, g.Gathering}, {place, g.Place}, {ignore, g.Ignore},
+		{concerns, g.Concerns}, {matter, g.Matters}, {treaty, g.Treaty}, {paper, g.Papers}, {event, g.Event}, {gathering, g.Gathering}, {place, g.Place}, {ignore, g.Ignore},
 		{sayVerb, g.Cite.Verbs}, {according, g.Cite.According}, {mark, g.Cite.Mark},
 		{pronoun, g.Cite.Pronouns}, {title, g.Cite.Titles}, {anonymous, g.Cite.Anonymous}, {skip, g.Cite.Skip},
 		{body, g.Cite.Bodies}, {left, g.Cite.Left},

@@ -6,6 +6,7 @@ import (
 
 	"newstally/extract/measure"
 	"newstally/extract/numeral"
+	"newstally/news"
 )
 
 // behindReach is how far behind a number or its frame a treaty or event may be named that
@@ -18,6 +19,7 @@ type mention struct {
 	other    bool
 	treaty   bool // says which treaty is meant
 	event    bool // says which event is meant
+	paper    bool // another text: only what the treaty's own text has moves with it
 	soft     bool // another year, place or time: only counts that grow with time move with it
 }
 
@@ -43,6 +45,8 @@ func (r *reading) findMentions() {
 				continue
 			}
 			m.treaty, m.other = true, true
+		case paper:
+			m.treaty, m.other, m.paper = true, true, true
 		case event:
 			if !r.namedOtherwise(h) {
 				continue
@@ -159,6 +163,9 @@ func (r *reading) elsewhere(n *number, p phrase, c candidate) string {
 
 // applies reports whether a mention says something about a measure.
 func (m mention) applies(x *measure.Measure) bool {
+	if m.paper && (x.About != measure.Treaty || x.Grows || x.Status != news.Actual) {
+		return false
+	}
 	if m.soft && x.About == measure.Treaty && !x.Grows {
 		return false
 	}

@@ -268,7 +268,7 @@ func (l *language) counted(d *document, h hit, from, to int) []hit {
 // partBefore reports whether words right before the number make it a part of the quantity
 // before: trong đó 64, उनमें से 64, the other eight.
 func (l *language) partBefore(d *document, n *number) bool {
-	return l.shortlyBefore(d, n, partitive, 4)
+	return l.shortlyBefore(d, n, partitive, 4) || l.shortlyBefore(d, n, more, 1)
 }
 
 // sameBefore reports whether the number counts the quantity before once more: the figure

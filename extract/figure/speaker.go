@@ -257,21 +257,16 @@ func (r *reading) speakerName(from, to int, needName bool) (name string, ok bool
 	if from >= to {
 		return "", false
 	}
-	hasName, start := false, from
+	hasName := false
 	for t := from; t < to; t++ {
 		if r.at[t] > 0 && (t == from || !r.tokens[t-1].capital) {
 			return "", false
 		}
-		if h, isTitle := r.hit(t, title); isTitle && h.to < to && h.to > start {
-			start = h.to
-		}
 		hasName = hasName || r.tokens[t].capital || r.has(t, body) || r.has(t, title)
 	}
+	start := r.afterTitles(from, to)
 	if needName && !hasName && len(r.grammar.Cite.Bodies) > 0 || to-from == 1 && (r.at[from] > 0 || r.has(from, stop)) {
 		return "", false
-	}
-	if r.grammar.VerbFinal {
-		start = max(start, r.nameStart(to))
 	}
 	if h, ok := r.hit(from, anonymous); ok && (h.to >= to || !r.nameIn(from+1, to)) {
 		return "", true
@@ -293,8 +288,24 @@ func (r *reading) speakerName(from, to int, needName bool) (name string, ok bool
 	return strings.TrimRight(r.quote(start, to), " .,"), true
 }
 
-// nameStart is where a name of two words or more begins that ends at a token, where names
-// are told by words that no phrase has; 0 if there is none.
+// afterTitles is where the name in a noun phrase begins: behind the last title that a name
+// follows, or where a name of two words or more begins that ends the phrase.
+func (r *reading) afterTitles(from, to int) int {
+	start := from
+	if run := r.nameStart(to); run > from {
+		start = run
+	}
+	for t := from; t < to; t++ {
+		h, ok := r.hit(t, title)
+		if ok && h.to < to && h.to > start && (r.grammar.VerbFinal || r.tokens[h.to].capital) {
+			start = h.to
+		}
+	}
+	return start
+}
+
+// nameStart is where a name of two words or more begins that ends at a token; 0 if there
+// is none.
 func (r *reading) nameStart(to int) int {
 	from := to
 	for from > 0 && r.tokens[from-1].mark == 0 && r.isName(from-1) {

@@ -35,6 +35,7 @@ const (
 	concerns
 	matter
 	treaty
+	paper
 	event
 	gathering
 	place

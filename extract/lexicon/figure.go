@@ -47,6 +47,7 @@ type Grammar struct {
 	Concerns  []string `yaml:"concerns"`  // on, against: lead from an instrument to its matter, or from the matter to it
 	Matters   []string `yaml:"matters"`   // what instruments are about: climate, plastics
 	Treaty    []string `yaml:"treaty"`    // nouns for instruments
+	Papers    []string `yaml:"papers"`    // laws, books: texts that have articles and chapters of their own
 	Event     []string `yaml:"event"`     // nouns for gatherings
 	Gathering []string `yaml:"gathering"` // gatherings that are never the topic's main event: seminar, briefing
 	Place     []string `yaml:"place"`     // cities that host conferences
