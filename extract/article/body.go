@@ -153,23 +153,30 @@ func (l *layout) only(chosen []int, within *html.Node) []int {
 }
 
 // isText decides on one block. The model is overruled where the page itself says it
-// better: a lead between title and text belongs to it; a caption, a line that is nothing
-// but a date, one that announces an article and links to it, and what markup and words
-// alike call noise do not.
+// better: a lead between title and text belongs to it, noise does not.
 func (p *Parser) isText(l *layout, i int, score float64) bool {
-	if score <= mainText && !(l.isLead(i) && l.first-i <= leadBefore) {
-		return false
-	}
-	b, kinds := &l.blocks[i], l.kinds[i]
-	switch {
-	case b.key == l.titleKey, kinds&p.cues.drop != 0,
-		kinds&p.cues.noise != 0 && l.groups(b.node)&p.markup.noise != 0,
-		kinds&p.cues.related != 0 && 2*b.linkWords >= b.words,
-		p.inCaption(b), i < l.first+3 && p.isDateLine(b):
-		return false
-	}
-	return true
+	return (score > mainText || l.isLead(i) && l.first-i <= leadBefore) && !p.isNoise(l, i)
 }
+
+// isNoise reports whether a block is none of the text whatever the model says of it.
+func (p *Parser) isNoise(l *layout, i int) bool {
+	b, kinds, parts := &l.blocks[i], l.kinds[i], l.groups(l.blocks[i].node)
+	switch {
+	case b.key == l.titleKey, kinds&p.cues.drop != 0, i < l.first+3 && p.isDateLine(b):
+		return true
+	case parts&p.markup.deciding != 0, i >= l.first && parts&p.markup.aside != 0, parts&p.markup.noise != 0 && kinds&p.cues.noise != 0:
+		return true // in a part of the page that is another thing
+	case p.inCaption(b), b.words <= maxCreditWords && parts&p.markup.caption != 0,
+		b.words <= maxCreditWords && parts&p.markup.media != 0 && besideImage(b.node):
+		return true // of a picture or film
+	case kinds&p.cues.related != 0 && 2*b.linkWords >= b.words, b.words >= minTeaser && b.linkWords >= b.words && !endsSentence(b.text):
+		return true // the headline of another article, which is a link to it
+	}
+	return false
+}
+
+// minTeaser is how many words a line has at least that is nothing but a link to an article.
+const minTeaser = 5
 
 // isMate reports whether a row or list item stands beside a chosen one of its table or list.
 func (l *layout) isMate(i int, chosen []bool) bool {

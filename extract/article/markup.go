@@ -24,11 +24,17 @@ type markup struct {
 	caption  uint32 // bits of groups that are asked for by name
 	never    uint32
 	lead     uint32
+	media    uint32
+	deciding uint32 // of the groups whose parts are no text whatever they say
+	aside    uint32 // of the group of which that holds behind the beginning of the text
 	noise    uint32 // of all groups that are no text
 }
 
 // noiseGroups are the groups whose parts are no text of the article.
 var noiseGroups = []string{"caption", "related", "share", "comment", "account", "advert", "cookie", "tags", "byline", "navigation", "media", "never"}
+
+// decidingGroups are those of them that decide alone, below the element that holds the text.
+var decidingGroups = []string{"related", "comment", "advert", "cookie"}
 
 // elementGroups are the groups that the name of an element says.
 var elementGroups = map[atom.Atom]string{
@@ -67,7 +73,8 @@ func loadMarkup() (*markup, error) {
 	for _, g := range []struct {
 		bits  *uint32
 		names []string
-	}{{&m.caption, []string{"caption"}}, {&m.never, []string{"never"}}, {&m.lead, []string{"lead"}}, {&m.noise, noiseGroups}} {
+	}{{&m.caption, []string{"caption"}}, {&m.never, []string{"never"}}, {&m.lead, []string{"lead"}}, {&m.noise, noiseGroups},
+		{&m.media, []string{"media"}}, {&m.deciding, decidingGroups}, {&m.aside, []string{"navigation"}}} {
 		for _, name := range g.names {
 			if i := slices.Index(m.groups, name); i >= 0 {
 				*g.bits |= 1 << i
