@@ -187,6 +187,8 @@ func (s *scan) short(i int) int {
 		return 0
 	case t.upper && t.gap == gapNone && s.generation(i):
 		return 0
+	case s.units[s.str(t)] && s.at(i-2).kind == tokSign && s.at(i-2).gap == gapNone && s.at(i-2).is(s.groupMark):
+		return 0 // 1,500m
 	}
 	return int(k)
 }

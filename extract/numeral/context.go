@@ -221,6 +221,8 @@ func (s *scan) tie(p pending, n *num, last, next int) {
 		if p.dash && p.value.m >= 1000 {
 			b.Kind = Year
 		}
+	case p.kind == cTo && a.Kind == Cardinal && b.Kind == Time: // 6 से 8 बजे
+		a.Kind = Time
 	case a.Kind == Ordinal || b.Kind == Ordinal || !b.Kind.Counts():
 	case !p.value.less(n.v):
 		if p.dash && s.plainDigits(a) && s.plainDigits(b) {

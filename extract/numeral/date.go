@@ -86,6 +86,7 @@ func (s *scan) twoPart(i int) (next int, d Day, ok bool) {
 	if !cue && s.at(i-1).hyphen() && s.joined(i) && s.isDay(i-2) && i >= 2 {
 		_, _, cue = s.precedes(i-2, cDay.set())
 	}
+	cue = cue || s.afterDate(i)
 	if b.n == 4 && a.val >= 1 && a.val <= 12 && b.val >= 1900 && b.val < 2100 && m.word != '.' {
 		return i + 3, Day{Year: int(b.val), Month: int(a.val)}, m.is('/') || cue || s.vietnamese
 	}
@@ -103,6 +104,15 @@ func (s *scan) twoPart(i int) (next int, d Day, ok bool) {
 		return i + 3, d, s.slashDate
 	}
 	return i, d, false
+}
+
+// afterDate reports whether a date goes on at token i: ngày 25 và 26-10.
+func (s *scan) afterDate(i int) bool {
+	if len(s.out) == s.base || s.out[len(s.out)-1].Kind != Date || i < 2 {
+		return false
+	}
+	_, _, and := s.follows(i-1, cBetweenAnd.set())
+	return (and || s.toks[i-1].is(',')) && s.toks[i-2].end == s.out[len(s.out)-1].Span.End
 }
 
 func monthOf(day uint64, month *token) (Day, bool) {
@@ -154,7 +164,7 @@ func (s *scan) dayAndMonth(i int) (next int, d Day, ok bool) {
 		case t.hyphen(), t.role&rAnd != 0, t.is(','), t.is('/'):
 			j++
 		default:
-			_, k, to := s.follows(j, cTo.set())
+			_, k, to := s.follows(j, cTo.set()|cBetweenAnd.set())
 			if !to {
 				return i, d, false
 			}

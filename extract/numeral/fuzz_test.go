@@ -77,7 +77,7 @@ func TestLongTexts(t *testing.T) {
 				text := strings.Repeat(p, size/len(p))
 				checkLong(t, text, r.Find(text))
 			}
-			for _, p := range []string{"7", ",.- ", map[string]string{"en": "million ", "hi": "लाख ", "vi": "triệu "}[lang]} {
+			for _, p := range map[string][]string{"en": {"7", ",.- "}, "hi": {"सौ करोड़ "}, "vi": {"hai triệu "}}[lang] {
 				text := strings.Repeat(p, huge/len(p))
 				checkLong(t, text, r.Find(text))
 			}

@@ -170,6 +170,9 @@ func (s *scan) bound(k int) bool {
 		return false
 	}
 	h, w := s.at(k+1), s.at(k+2)
+	if _, _, ok := s.follows(k+1, cModifier.set()); ok { // fifty-odd
+		return false
+	}
 	return h.is('-') && h.gap == gapNone && w.kind == tokWord && w.gap == gapNone && w.role&(rSmall|rScale|rOrd|rPart|rParts|rHalf|rAnd|rColl|rPoint) == 0
 }
 

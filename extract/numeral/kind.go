@@ -34,6 +34,8 @@ func (s *scan) kind(n *num) {
 		n.kind = Identifier
 	case n.lit.plain && s.toks[n.first].n == 2 && s.at(n.first-1).is('\'') && s.joined(n.first) && s.toks[n.first-1].gap != gapNone:
 		n.kind = Year // the ’90s
+	case s.joined(n.first) && (s.at(n.first-1).is('#') || s.at(n.first-1).is('§')):
+		n.kind = Identifier
 	case s.moreLabelled(n):
 		n.kind = Identifier
 	case s.listNumber(n):
@@ -133,6 +135,11 @@ func (s *scan) isYear(n *num) bool {
 // clock reads a time at token i: 10:45, 17h30, 8 giờ 30, 5 pm, 10 बजे.
 func (s *scan) clock(i int) (next int, ok bool) {
 	t := &s.toks[i]
+	if t.n == 4 && t.val < 2400 && t.val%100 < 60 {
+		if _, _, ok := s.follows(i+1, cClock.set()); ok { // 0900 GMT
+			return s.emitTime(i, i+1), true
+		}
+	}
 	if t.n > 2 || t.val > 24 || t.n == 0 {
 		return i, false
 	}
@@ -213,7 +220,7 @@ func (s *scan) slash(i int) (next int, ok bool) {
 	}
 	n := num{first: i, next: i + 3, kind: Fraction, v: ratio(a.val, b.val)}
 	switch {
-	case a.n > 6 || b.n > 6 || b.val == 0 || a.val > b.val && !s.alone(i, i+3):
+	case a.n > 6 || b.n > 6 || b.val == 0 || a.val >= b.val && !s.alone(i, i+3):
 		n.kind, n.noValue = Identifier, true
 		return s.emit(n), true
 	case b.val <= 20 || b.val == 100 || b.val == 1000 || s.alone(i, i+3) && a.val < b.val:

@@ -1,5 +1,7 @@
 package numeral
 
+import "strings"
+
 // digitNumber reads the number that begins with digits at token i and returns the token
 // behind it.
 func (s *scan) digitNumber(i int) int {
@@ -183,7 +185,7 @@ func (s *scan) isGive(i int) bool {
 		return false
 	}
 	next, prev := s.at(i+1), s.at(i-1)
-	end := i+1 >= len(s.toks) || next.kind == tokSign && (next.word == '।' || next.word == '.' || next.word == '!' || next.word == '?' || next.word == ',')
+	end := i+1 >= len(s.toks) || next.kind == tokSign && strings.ContainsRune("।|.!?,;:…\"”’)", rune(next.word))
 	return end && prev.kind == tokWord && prev.role&(rAnd|rSmall) == 0 && !(s.pend.on && s.pend.kind == cTo && s.pend.to == i)
 }
 

@@ -341,7 +341,7 @@ func compile(l *lexicon.Lexicon) (*Reader, error) {
 	}
 	return &Reader{
 		dict: c.d, ahead: c.ahead, back: c.back, shorts: c.shorts, units: c.units, files: files,
-		decimal: []rune(l.Numerals.Decimal)[0], group: []rune(l.Numerals.Group)[0],
+		decimal: []rune(l.Numerals.Decimal)[0], groupMark: []rune(l.Numerals.Group)[0],
 		yearCue: l.Kinds.YearCue, slashDate: l.Kinds.SlashDate,
 		spaced: l.Numerals.SpacedGroups, vietnamese: l.Numerals.Style == styleVietnamese,
 	}, nil

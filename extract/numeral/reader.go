@@ -24,11 +24,11 @@ type Reader struct {
 	units  map[string]bool
 	files  map[string]bool
 
-	group, decimal rune
-	spaced         bool // a plain space may part two groups of digits
-	vietnamese     bool
-	yearCue        bool
-	slashDate      bool
+	groupMark, decimal rune
+	spaced             bool // a plain space may part two groups of digits
+	vietnamese         bool
+	yearCue            bool
+	slashDate          bool
 
 	pool sync.Pool // of *scan
 }

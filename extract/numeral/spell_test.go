@@ -222,7 +222,7 @@ var full = flag.Bool("full", false, "read back every number to a million, not a 
 // TestSpellings reads back the numbers to a million, each in one of the ways in turn, and
 // random numbers to 10^15 in all of them.
 func TestSpellings(t *testing.T) {
-	stride := 11 + rand.Uint64N(7)
+	stride := 29 + rand.Uint64N(8)
 	switch {
 	case *full:
 		stride = 1
