@@ -107,10 +107,10 @@ func (r *reading) weighEvidence() evidence {
 
 // leadEnd is the token where the beginning of the text ends.
 func (r *reading) leadEnd() int {
-	if len(r.sentences) == 0 {
-		return 0
+	i := max(leadLeast, len(r.sentences)/leadShare)
+	if i >= len(r.sentences) {
+		return len(r.tokens)
 	}
-	i := min(len(r.sentences)-1, max(leadLeast, len(r.sentences)/leadShare))
 	return r.sentences[i].from
 }
 

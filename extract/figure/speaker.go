@@ -400,7 +400,7 @@ func (r *reading) speakerOf(n *number) string {
 	if i < len(r.quoted) && r.quoted[i].from <= n.from {
 		return r.quoted[i].speaker
 	}
-	best, bestCost := "", len(r.tokens)+1
+	best, bestCost := "", len(r.tokens)+behindVerb+1
 	for _, c := range r.citations[r.citationsFrom(r.sentence[n.from]):] {
 		if c.sentence != r.sentence[n.from] {
 			break
