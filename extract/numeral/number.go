@@ -313,7 +313,7 @@ func (s *scan) write(n *num) (fraction bool) {
 	}
 	v := n.v
 	v.neg = n.neg
-	out, fraction, ok := v.append(s.buf)
+	out, fraction, ok := v.append(s.buf, n.kind == Fraction)
 	s.buf = out
 	if !ok {
 		s.buf = s.buf[:from]

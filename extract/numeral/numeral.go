@@ -36,7 +36,8 @@ type Number struct {
 	// Span is the numeral alone, with its scale word: no modifier, noun or currency.
 	Span news.Span
 	// Value is exact. It is empty if the number has none (dates, times, most
-	// identifiers) or none that ends (1/3), which then is in Fraction.
+	// identifiers) or none that ends (1/3) or is short (a trillionth), which then is in
+	// Fraction.
 	Value    news.Decimal
 	Fraction string // "1/3" in lowest terms, or empty
 	Kind     Kind

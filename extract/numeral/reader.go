@@ -115,7 +115,7 @@ func (s *scan) read(dst []Number, text string) []Number {
 		}
 	}
 	for _, e := range s.ends {
-		if v, fraction, ok := e.value.append(nil); ok && !fraction {
+		if v, fraction, ok := e.value.append(nil, false); ok && !fraction {
 			s.out[e.number].Scaled = news.Decimal(v)
 		}
 	}

@@ -134,14 +134,15 @@ func (v value) reduced() value {
 	return v
 }
 
-// append writes v: a decimal, or p/q where no decimal ends. It fails if v is too long
-// for a news.Decimal or p and q are too great.
-func (v value) append(dst []byte) (out []byte, fraction, ok bool) {
+// append writes v: a decimal, or p/q where no decimal ends, and with parts also where one
+// has more than smallDecimals places (a trillionth). It fails if v is too long for a
+// news.Decimal or p and q are too great.
+func (v value) append(dst []byte, parts bool) (out []byte, fraction, ok bool) {
 	v = v.reduced()
 	if v.neg && v.m != 0 {
 		dst = append(dst, '-')
 	}
-	if v.den == 1 {
+	if v.den == 1 && (!parts || v.e >= -smallDecimals) {
 		return appendDecimal(dst, v.m, v.e)
 	}
 	p, ok := mulPow(v.m, max(v.e, 0))
@@ -151,6 +152,9 @@ func (v value) append(dst []byte) (out []byte, fraction, ok bool) {
 	dst = append(dst, '/')
 	return strconv.AppendUint(dst, q/g, 10), true, ok && ok2
 }
+
+// smallDecimals is the most decimal places that a fraction in words is given with.
+const smallDecimals = 4
 
 func appendDecimal(dst []byte, m uint64, e int) (out []byte, fraction, ok bool) {
 	if e > news.MaxDecimalDigits || e < -news.MaxDecimalDigits {
