@@ -3,6 +3,7 @@ package figure
 import (
 	"fmt"
 	"sort"
+	"time"
 
 	"newstally/extract/measure"
 	"newstally/extract/numeral"
@@ -155,6 +156,9 @@ func (r *reading) elsewhere(n *number, p phrase, c candidate) string {
 	if ok && m.other {
 		return fmt.Sprintf("about another %s: %q", c.measure.About, r.quote(m.from, m.to))
 	}
+	if day := r.otherDay(n, c.measure); day != "" {
+		return "of another day: " + day
+	}
 	if year := r.otherYear(n, c.measure); year != "" {
 		return "of another year: " + year
 	}
@@ -229,6 +233,56 @@ func (r *reading) lastMention(s sent, x *measure.Measure) (best mention, ok bool
 	}
 	return best, ok
 }
+
+// otherDay is a date in a number's clause that is none of the event's, for counts of the
+// event: well before it, or after it. A date that the count was taken at is none.
+func (r *reading) otherDay(n *number, m *measure.Measure) string {
+	if m.About != measure.Event || r.topic.Starts.IsZero() {
+		return ""
+	}
+	for i := max(0, n.index-3); i < min(len(r.numbers), n.index+3); i++ {
+		x := &r.numbers[i]
+		if x.Kind != numeral.Date || x.Day.Month == 0 || r.sentence[x.from] != r.sentence[n.from] || r.way(x.from, x.to, n.from, n.to) > dayReach {
+			continue
+		}
+		if r.isLimit(x) {
+			continue
+		}
+		year := x.Day.Year
+		if year == 0 {
+			year = r.topic.Starts.Year()
+		}
+		first := time.Date(year, time.Month(x.Day.Month), max(x.Day.Day, 1), 0, 0, 0, 0, time.UTC)
+		last := first
+		if x.Day.Day == 0 {
+			last = first.AddDate(0, 1, -1)
+		}
+		if last.Before(r.topic.Starts.AddDate(0, 0, -daysBefore)) || first.After(r.topic.Ends.AddDate(0, 0, 1)) {
+			return x.Span.In(r.text)
+		}
+	}
+	return ""
+}
+
+// isLimit reports whether a date is one that a count was taken at: by 14 October.
+func (r *reading) isLimit(x *number) bool {
+	for t := x.from - 1; t >= max(0, x.from-4); t-- {
+		if r.has(t, until) {
+			return true
+		}
+	}
+	for t := x.to; t < min(len(r.tokens), x.to+3); t++ {
+		if r.has(t, after) {
+			return true
+		}
+	}
+	return false
+}
+
+const (
+	dayReach   = 0.9 // cost of the way from a number to a date that may be its own
+	daysBefore = 30  // days before the event in which it is prepared
+)
 
 // otherYear is the year near a number that is none of the topic's, for counts that are of
 // one time.
