@@ -130,7 +130,7 @@ func (s *scan) unitFraction(n *num) bool {
 // not two and a half million.
 func (s *scan) fractionKind(i int, n *num) Kind {
 	if n.v.less(integer(1)) && s.toks[i].role&(rShift|rMixed) == 0 {
-		for k := i; k < n.next; k++ {
+		for k := i; k < n.next && s.toks[n.next-1].role&(rPart|rParts) == 0; k++ {
 			if s.toks[k].role&(rPoint|rScale) != 0 {
 				return Cardinal
 			}
