@@ -183,6 +183,20 @@ func TestParse_Layout(t *testing.T) {
 	}
 }
 
+// TestParse_Header holds that a lead stays in when it stands with the title in a header,
+// and that a name is found that only its class marks.
+func TestParse_Header(t *testing.T) {
+	html := "<html><head><title>Harbour opens new quay</title></head><body><header class=site-header><p class=summary>The Example Courier, since 1911 the paper of the coast.</p></header><article><header class=article-header><h1>Harbour opens new quay</h1><h2 class=sapo>" +
+		first + `</h2><div class="amp-wp-byline">Ann Orre</div></header><div class=article-body><p>` + second + "</p><p>" + third + "</p></div></article></body></html>"
+	a := newParser(t).ParseHTML([]byte(html), "https://courier.example/quay")
+	if want := strings.Join([]string{"Harbour opens new quay", first, second, third}, "\n\n"); a.Text != want {
+		t.Errorf("text (-want +got):\n%s", cmp.Diff(want, a.Text))
+	}
+	if got := strings.Join(a.Byline, "|"); got != "Ann Orre" {
+		t.Errorf("byline %q, want Ann Orre", got)
+	}
+}
+
 func TestParse_Live(t *testing.T) {
 	p := newParser(t)
 	want := []string{"2025-10-25T09:30:00Z " + second, "2025-10-25T05:10:00Z " + third}

@@ -2,6 +2,7 @@ package article
 
 import (
 	"math"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -23,6 +24,7 @@ type layout struct {
 	agreed    float64            // see agreement
 	style     map[string]float64 // share of the agreed words by the style of their blocks
 	titleKey  uint64
+	titleAt   int                   // the first block that is the title, -1 without one
 	title     map[string]bool       // its words
 	kinds     []uint32              // of the cues of each block
 	seen      map[uint64]int        // first block with a key
@@ -38,6 +40,7 @@ func newLayout(m *markup, c *cues, blocks []block, r, ld vote, title string) *la
 	for w := range wordsOf(title) {
 		l.title[w] = true
 	}
+	l.titleAt = slices.IndexFunc(blocks, func(b block) bool { return b.key == l.titleKey })
 	for i := range blocks {
 		b := &blocks[i]
 		l.kinds[i] = c.of(b.text)
@@ -188,14 +191,14 @@ func (l *layout) clean(i int, bits uint32) bool {
 // isLead reports whether a block is marked as the lead and stands between title and text.
 func (l *layout) isLead(i int) bool {
 	b := &l.blocks[i]
-	if b.words < leadWords || b.linkWords > b.words/2 || i >= l.first && l.first >= 0 || b.key == l.titleKey {
+	if b.words < leadWords || b.linkWords > b.words/2 || i >= l.first && l.first >= 0 || i <= l.titleAt {
 		return false
 	}
 	bits := l.markup.of(b.node)
 	if b.node.Parent != nil && !l.above[b.node.Parent] {
 		bits |= l.markup.of(b.node.Parent)
 	}
-	return bits&l.markup.lead != 0 && bits&l.markup.noise == 0
+	return bits&l.markup.lead != 0 && bits&l.markup.noise&^l.markup.aside == 0 // a header may hold title and lead
 }
 
 // leadWords is how many words a lead has at least.

@@ -81,9 +81,10 @@ func (m *meta) marked(n *html.Node) {
 	if strings.HasPrefix(prop, "date") {
 		m.times = append(m.times, n)
 	}
-	class := strings.Fields(attr(n, "class"))
+	class := strings.Fields(attr(n, "class") + " " + attr(n, "data-component"))
 	if attr(n, "rel") == "author" || prop == "author" || slices.ContainsFunc(class, isAuthorClass) {
-		if text := inlineText(n); text != "" && countWords(text) <= 2*maxNameWords {
+		text, _, _ := strings.Cut(inlineText(n), " | ")
+		if text != "" && countWords(text) <= 2*maxNameWords {
 			m.authors = append(m.authors, text)
 		}
 	}
@@ -91,11 +92,16 @@ func (m *meta) marked(n *html.Node) {
 
 // isAuthorClass reports whether a class marks the name of an author, and not a box about one.
 func isAuthorClass(class string) bool {
-	switch strings.ToLower(class) {
-	case "author", "author-name", "authorname", "author_name", "byline", "article__author", "detail-author", "author_mail", "post-author", "entry-author":
-		return true
+	author, box := false, false
+	for word := range strings.FieldsFuncSeq(strings.ToLower(class), func(r rune) bool { return r == '-' || r == '_' }) {
+		switch word {
+		case "author", "authorname", "byline", "reporter", "writer":
+			author = true
+		case "bio", "box", "info", "about", "avatar", "desc", "description", "image", "list", "more", "related", "wrap", "wrapper":
+			box = true
+		}
 	}
-	return false
+	return author && !box
 }
 
 func (m *meta) property(n *html.Node) {
