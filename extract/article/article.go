@@ -87,6 +87,9 @@ func (p *Parser) Parse(page news.Page) news.Article {
 			body = append(body, b)
 		}
 	}
+	if wordsIn(body) < minWords && !a.Paywalled {
+		body = p.declaredBody(m, body)
+	}
 	within := p.boundsOf(page, a.DeclaredLanguage)
 	lines := l.headLines(chosen)
 	p.setDates(&a, p.dateSources(m, page, lines, within), page, doc, within)

@@ -183,6 +183,23 @@ func TestParse_Layout(t *testing.T) {
 	}
 }
 
+// TestParse_Declared holds that a page whose text only scripts would show is read from
+// what it declares, unless that is for those who pay.
+func TestParse_Declared(t *testing.T) {
+	p := newParser(t)
+	html := func(more string) []byte {
+		return []byte(`<html><head><title>Harbour opens new quay</title><script type="application/ld+json">{"@type":"NewsArticle","headline":"Harbour opens new quay",` + more +
+			`"articleBody":"` + first + `\n\nRead more: 8,888 runners\n` + second + `"}</script></head><body><h1>Harbour opens new quay</h1><div id=root></div></body></html>`)
+	}
+	want := strings.Join([]string{"Harbour opens new quay", first, second}, "\n\n")
+	if a := p.ParseHTML(html(""), "https://courier.example/quay"); a.Text != want {
+		t.Errorf("text (-want +got):\n%s", cmp.Diff(want, a.Text))
+	}
+	if a := p.ParseHTML(html(`"isAccessibleForFree":false,`), "https://courier.example/quay"); a.State != news.NoText {
+		t.Errorf("behind a paywall: state %q, text %q", a.State, a.Text)
+	}
+}
+
 // TestParse_Header holds that a lead stays in when it stands with the title in a header,
 // and that a name is found that only its class marks.
 func TestParse_Header(t *testing.T) {

@@ -138,6 +138,32 @@ func (p *Parser) choose(l *layout, scores []float64) []int {
 	return body
 }
 
+// declaredBody returns the text that a page declares in JSON-LD, where scripts write what
+// readers see; instead of it what there is, if it declares no more.
+func (p *Parser) declaredBody(m *meta, instead []block) []block {
+	text, _ := m.ld.article()["articleBody"].(string)
+	if !strings.Contains(text, "</") && !strings.Contains(text, "<br") {
+		text = strings.ReplaceAll(html.EscapeString(html.UnescapeString(text)), "\n", "<br><br>")
+	}
+	doc, err := parseTree([]byte(text))
+	if err != nil {
+		return instead
+	}
+	blocks := slices.DeleteFunc(blocksOf(doc), func(b block) bool { return p.cues.of(b.text)&p.cues.drop != 0 })
+	if wordsIn(blocks) <= wordsIn(instead) {
+		return instead
+	}
+	return blocks
+}
+
+func wordsIn(blocks []block) int {
+	n := 0
+	for i := range blocks {
+		n += blocks[i].words
+	}
+	return n
+}
+
 // only leaves of the chosen blocks those within an element; nil leaves all.
 func (l *layout) only(chosen []int, within *html.Node) []int {
 	if within == nil {

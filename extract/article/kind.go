@@ -19,10 +19,7 @@ const (
 
 // kindOf says why a page is no article: state and reason, or "" when it is one.
 func (p *Parser) kindOf(m *meta, a *news.Article, l *layout, body []block) (news.ArticleState, string) {
-	words := 0
-	for _, b := range body {
-		words += b.words
-	}
+	words := wordsIn(body)
 	if state := p.wall(m, l, words); state != "" {
 		return news.NotArticle, state
 	}
