@@ -1,5 +1,7 @@
 package figure
 
+import "math"
+
 // form is the way that a candidate came to its measure.
 type form uint8
 
@@ -27,11 +29,11 @@ const (
 	lostByWay = 0.12
 )
 
-// confidence is how often such a figure is right.
+// confidence is how often such a figure is right, to the hundredth.
 func (c candidate) confidence() float64 {
 	v := sure[c.form]
 	if c.form == byFrame && c.way > nearWay {
 		v -= lostByWay * (c.way - nearWay)
 	}
-	return max(v, 0.3)
+	return math.Round(100*max(v, 0.3)) / 100
 }

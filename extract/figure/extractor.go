@@ -186,7 +186,8 @@ func (l *language) learnClasses(c measure.Classes) error {
 		{noun, c.Nouns, l.rules.nouns}, {joined, c.Joined, l.rules.nouns},
 		{frame, c.Frames, l.rules.frames}, {kind, c.Kinds, l.rules.kinds},
 	} {
-		for name, words := range list.words {
+		for _, name := range slices.Sorted(maps.Keys(list.words)) {
+			words := list.words[name]
 			id, ok := list.ids[name]
 			if !ok {
 				continue

@@ -123,7 +123,7 @@ func (l *language) nounBehind(d *document, n *number, start int) phrase {
 			continue
 		}
 		if d.has(t, join) || mark == ',' {
-			if passed < 0 || l.grammar.HeadFirst {
+			if words == 0 || l.grammar.HeadFirst {
 				break
 			}
 			continue
@@ -132,10 +132,10 @@ func (l *language) nounBehind(d *document, n *number, start int) phrase {
 			break
 		}
 		if mark == 0 {
-			if d.has(t, stop) || d.has(t, strongBorder) || passed < 0 && d.isVerb(t) {
+			if d.has(t, stop) || d.has(t, strongBorder) || words == 0 && d.isVerb(t) {
 				break
 			}
-			if passed < 0 {
+			if passed < 0 && !d.has(t, kind) {
 				passed = t
 			}
 			words++

@@ -292,7 +292,7 @@ func (r *reading) speakerName(from, to int, needName bool) (name string, ok bool
 // follows, or where a name of two words or more begins that ends the phrase.
 func (r *reading) afterTitles(from, to int) int {
 	start := from
-	if run := r.nameStart(to); run > from {
+	if run := r.nameStart(to); run > from && (run > from+1 || r.has(from, title) || r.has(from, sign)) {
 		start = run
 	}
 	for t := from; t < to; t++ {
