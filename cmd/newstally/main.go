@@ -45,6 +45,9 @@ type commands struct {
 	Tally     tallyCmd     `cmd:"" help:"Print who reports how many: agreement and disagreement."`
 	Query     queryCmd     `cmd:"" help:"Print the stored figures that match, with their sentences."`
 	Export    exportCmd    `cmd:"" help:"Write the data set."`
+	Prune     pruneCmd     `cmd:"" help:"Delete raw pages that are old and have been read."`
+	Backup    backupCmd    `cmd:"" help:"Write a copy of the data base while it is in use."`
+	Copy      copyCmd      `cmd:"" help:"Copy a store into another, of any kind."`
 	Reprocess reprocessCmd `cmd:"" help:"Read all stored pages again with the rules of this version."`
 	Eval      evalCmd      `cmd:"" help:"Score the figures found in annotated documents."`
 	Check     checkCmd     `cmd:"" help:"Check all lexicon, measure, topic, source and site files."`

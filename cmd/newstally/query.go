@@ -7,6 +7,7 @@ import (
 	"io"
 	"iter"
 	"strings"
+	"time"
 
 	"newstally/export"
 	"newstally/extract/measure"
@@ -17,12 +18,15 @@ import (
 type queryCmd struct {
 	filterFlags
 
-	Limit  int    `help:"At most this many figures; 0 for all." default:"50"`
-	Why    string `help:"Tell the whole story of one figure." placeholder:"ID"`
-	Format string `help:"table, json, jsonl or csv." enum:"table,json,jsonl,csv" default:"table"`
+	Limit   int           `help:"At most this many figures or rows; 0 for all." default:"50"`
+	Why     string        `help:"Tell the whole story of one figure." placeholder:"ID"`
+	SQL     string        `help:"Run a statement that only reads, over the views figures, articles, runs and sources." placeholder:"STATEMENT"`
+	Timeout time.Duration `help:"Longest time for --sql." default:"30s"`
+	Format  string        `help:"table, json, jsonl or csv." enum:"table,json,jsonl,csv" default:"table"`
 }
 
-// Run prints the figures that match, each in its sentence.
+// Run prints the figures that match, each in its sentence; the story of one; or the rows of a
+// statement.
 func (c *queryCmd) Run(ctx context.Context, a *app) error {
 	measures, err := measure.Builtin()
 	if err != nil {
@@ -38,9 +42,12 @@ func (c *queryCmd) Run(ctx context.Context, a *app) error {
 	return a.withStore(ctx, func(s store.Store) error {
 		out := bufio.NewWriter(a.stdout)
 		var err error
-		if c.Why != "" {
+		switch {
+		case c.SQL != "":
+			err = c.writeSQL(ctx, a, s, out)
+		case c.Why != "":
 			err = writeStory(ctx, s, c.Why, tallyOptions(t, measures), out)
-		} else {
+		default:
 			err = c.write(a, c.records(ctx, s, t.ID), out)
 		}
 		if err != nil {
