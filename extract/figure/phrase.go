@@ -132,7 +132,7 @@ func (l *language) nounBehind(d *document, n *number, start int) phrase {
 			break
 		}
 		if mark == 0 {
-			if d.has(t, stop) || d.has(t, strongBorder) || words == 0 && d.isVerb(t) {
+			if d.has(t, stop) || d.has(t, strongBorder) || words == 0 && l.isVerb(d, t) {
 				break
 			}
 			if passed < 0 && !d.has(t, kind) {
@@ -177,10 +177,12 @@ func (d *document) nounsAt(t int) []hit {
 }
 
 // isVerb reports whether a token says what happens, or that it is planned.
-func (d *document) isVerb(t int) bool {
+func (l *language) isVerb(d *document, t int) bool {
 	for _, h := range d.within(t, t+1) {
 		switch h.category {
-		case frame, expected, required, actual, sayVerb:
+		case frame:
+			return l.rules.verbs[h.id]
+		case expected, required, actual, sayVerb:
 			return true
 		}
 	}

@@ -15,6 +15,7 @@ type rules struct {
 	byNoun               [][]*rule     // by noun class
 	gap                  [][]*gapEntry // by frame
 	money                int16
+	verbs                []bool // by frame: a rule of a measure needs it, so that it may be a verb
 	when                 map[*measure.Measure][]int16
 }
 
@@ -58,6 +59,7 @@ func newRules(measures []*measure.Measure, shared *measure.Set) *rules {
 	r.nounNames, r.frameNames = namesOf(r.nouns), namesOf(r.frames)
 	r.byNoun = make([][]*rule, len(r.nouns))
 	r.gap = make([][]*gapEntry, len(r.frames))
+	r.verbs = make([]bool, len(r.frames))
 	for _, m := range measures {
 		for _, name := range m.When {
 			r.when[m] = append(r.when[m], r.frames[name])
@@ -82,6 +84,7 @@ func (r *rules) enter(src *measure.Rule, m *measure.Measure) {
 		x.measure = nil
 	}
 	for _, name := range src.Frame {
+		r.verbs[r.frames[name]] = r.verbs[r.frames[name]] || x.measure != nil
 		x.frames = append(x.frames, r.frames[name])
 	}
 	for _, name := range src.Also {
