@@ -65,7 +65,7 @@ func (p *progress) show(stage, says string, done, all int) {
 // done clears the bar.
 func (p *progress) done() {
 	if p.bar != nil {
-		_ = p.bar.Clear()
+		_ = p.bar.Finish()
 		p.bar = nil
 	}
 }
@@ -77,3 +77,11 @@ type warnings struct{ slog.Handler }
 func (h warnings) Enabled(ctx context.Context, level slog.Level) bool {
 	return level >= slog.LevelWarn && h.Handler.Enabled(ctx, level)
 }
+
+// WithAttrs implements slog.Handler.
+func (h warnings) WithAttrs(attrs []slog.Attr) slog.Handler {
+	return warnings{h.Handler.WithAttrs(attrs)}
+}
+
+// WithGroup implements slog.Handler.
+func (h warnings) WithGroup(name string) slog.Handler { return warnings{h.Handler.WithGroup(name)} }
