@@ -95,6 +95,11 @@ func (s *scan) cardinal(i int) (num, bool) {
 		return num{}, false
 	}
 	n := num{first: i, next: j, v: v, kind: Cardinal}
+	if g := (group{next: j, v: v}); s.at(j).role&rPoint != 0 && v.isInt() {
+		s.pointWords(&g)
+		n.v, n.next = g.v, g.next
+		return n, true
+	}
 	if all := (group{next: j, v: v, words: 1}); (a.n > 1 || a.scale() > 0) && s.parts(&all) {
 		n.v, n.next = all.v, all.next
 		return n, true

@@ -95,7 +95,7 @@ func (s *scan) twoPart(i int) (next int, d Day, ok bool) {
 		return i, d, false
 	}
 	switch {
-	case m.is('/') && (cue || a.val > b.val):
+	case m.is('/') && (cue || a.val > b.val && !s.aloneSigned(i, i+3)):
 		return i + 3, d, !s.codeLetters(i) && !s.labelled(i)
 	case m.is('/') && s.slashDate && !s.aloneSigned(i, i+3):
 		_, _, counted := s.follows(i+3, cCounted.set())

@@ -153,7 +153,13 @@ func (d *dict) place(w int32) {
 // numerals adds the words that numbers are made of. Those of more than one token go into
 // the phrases.
 func (c *compiler) numerals(n *lexicon.Numerals) {
-	c.values(n.Small, func(w *word, v int64) { w.role |= rSmall; w.small = uint8(v) })
+	c.values(n.Small, func(w *word, v int64) {
+		if w.role&rSmall != 0 && int64(w.small) != v {
+			c.fail("a word stands for both %d and %d", w.small, v)
+		}
+		w.role |= rSmall
+		w.small = uint8(v)
+	})
 	c.values(n.Tail, func(w *word, v int64) { w.role |= rTail; w.small = uint8(v) })
 	c.values(n.Scale, func(w *word, v int64) { w.role |= rScale; w.scale = uint8(power(v)) })
 	c.values(n.Part, func(w *word, v int64) { w.role |= rPart; w.part = uint64(v) })

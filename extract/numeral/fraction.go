@@ -158,6 +158,9 @@ func (s *scan) fractionAt(i int) (v value, next int, ok bool) {
 	switch {
 	case t.role&rHalf != 0:
 		return ratio(1, 2), i + 1, true
+	case t.kind == tokDigits && s.at(i+1).is('/') && s.joined(i+1) && s.joined(i+2):
+		p, q := t.val, s.at(i+2).val
+		return ratio(p, max(q, 1)), i + 3, p > 0 && p < q && q <= 64 && s.at(i+2).kind == tokDigits
 	case t.role&rArticle != 0:
 		i = s.skipHyphen(i + 1)
 		n := s.at(i)
@@ -331,6 +334,9 @@ func (s *scan) quotient(n *num) bool {
 	t := s.at(n.next)
 	switch {
 	case t.role&rOver != 0:
+		if _, _, percent := s.follows(n.next, cPercent.set()); percent { // phần trăm
+			return false
+		}
 		d, ok := s.denominator(n.next + 1)
 		if !ok {
 			return false
@@ -368,6 +374,9 @@ func (s *scan) denominator(i int) (num, bool) {
 	}
 	if t.kind != tokDigits && t.kind != tokWord {
 		return num{}, false
+	}
+	if s.vietnamese && t.role&rScale != 0 { // một phần nghìn
+		return num{next: i + 1, v: integer(1).shift(int(s.entry(t).scale))}, true
 	}
 	n, ok := s.cardinal(i)
 	return n, ok && n.v.isInt()

@@ -50,6 +50,8 @@ func (s *scan) digitGroup(i int, a *sum) (group, bool) {
 	s.mixedDigits(&g, &l)
 	if s.vietnamese {
 		s.placeWords(&g)
+		s.pointWords(&g)
+		s.andHalf(&g)
 		return g, true
 	}
 	s.hundreds(&g)

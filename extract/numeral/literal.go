@@ -79,7 +79,7 @@ func (s *scan) spacedGroups(i, n int, marks *[maxGroups]rune, one lit) lit {
 		}
 	}
 	l := lit{first: i, next: last + 1, grouped: true}
-	if m < n-1 && (marks[m] == s.decimal || marks[m] == '.') {
+	if m < n-1 && (marks[m] == s.decimal || marks[m] == '.' || marks[m] == ',' && s.toks[last+2].n != 3) {
 		l.fraction = last + 2
 		l.next = last + 3
 	}

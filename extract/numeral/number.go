@@ -186,7 +186,8 @@ func (s *scan) isGive(i int) bool {
 	}
 	next, prev := s.at(i+1), s.at(i-1)
 	end := i+1 >= len(s.toks) || next.kind == tokSign && strings.ContainsRune("।|.!?,;:…\"”’)", rune(next.word))
-	return end && prev.kind == tokWord && prev.role&(rAnd|rSmall) == 0 && !(s.pend.on && s.pend.kind == cTo && s.pend.to == i)
+	_, _, counted := s.precedes(i, cCountedBefore.set()|cModifier.set())
+	return end && !counted && prev.kind == tokWord && prev.role&(rAnd|rSmall) == 0 && !(s.pend.on && s.pend.kind == cTo && s.pend.to == i)
 }
 
 // pairYear reads a year in two parts: nineteen eighty-four, twenty twenty-four.

@@ -62,8 +62,20 @@ func (s *scan) vietnameseGroup(i int, a *sum) (group, bool) {
 	}
 	if a == nil {
 		s.pointWords(&g)
+		s.andHalf(&g)
 	}
 	return g, true
+}
+
+// andHalf adds the half of a number without a scale: hai rưỡi.
+func (s *scan) andHalf(g *group) {
+	if s.at(g.next).role&rPlusHalf == 0 || g.fraction {
+		return
+	}
+	if v, ok := add(g.v, ratio(1, 2)); ok {
+		g.v, g.fraction, g.single = v, true, false
+		g.next++
+	}
 }
 
 // digit reports whether the digit word at token i is a number: năm also means year, and
