@@ -239,13 +239,14 @@ type reading struct {
 	*Extractor
 	*language
 	*document
-	published time.Time
-	mentions  []mention  // of treaties and events, in order
-	citations []citation // who speaks where, in order
-	quoted    []citation // who speaks in which quotation, in order
-	persons   []person   // who is named with a title, in order
-	about     evidence   // of the topic and of others
-	past      []before   // what was decided, in order
-	labelled  int        // the number behind the last one that was a label
-	whole     int        // the token where the whole ends that the last figure is a part of
+	published   time.Time
+	mentions    []mention  // of treaties and events, in order
+	citations   []citation // who speaks where, in order
+	quoted      []citation // who speaks in which quotation, in order
+	persons     []person   // who is named with a title, in order
+	about       evidence   // of the topic and of others
+	interviewee string     // who answers the questions of an interview
+	past        []before   // what was decided, in order
+	labelled    int        // the number behind the last one that was a label
+	whole       int        // the token where the whole ends that the last figure is a part of
 }

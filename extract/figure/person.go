@@ -24,12 +24,16 @@ func (r *reading) findPersons() {
 			continue
 		}
 		to := h.to
-		for to < len(r.tokens) && to < h.to+nameWords && r.isName(to) {
+		if to < len(r.tokens) && r.tokens[to].mark == '.' {
+			to++
+		}
+		name := to
+		for to < len(r.tokens) && to < name+nameWords && r.isName(to) {
 			to++
 		}
 		apposition := h.from > 1 && r.tokens[h.from-1].mark == ',' && len(r.persons) > 0 && r.persons[len(r.persons)-1].to == h.from-1
-		if to > h.to && !r.has(h.to, title) && !apposition {
-			r.persons = append(r.persons, person{h.from, to, r.quote(h.to, to)})
+		if to > name && !r.has(name, title) && !apposition {
+			r.persons = append(r.persons, person{h.from, to, r.quote(name, to)})
 		}
 	}
 }

@@ -61,6 +61,10 @@ func (r *reading) turns() []citation {
 		if r.sentences[i-1].line == s.line {
 			continue
 		}
+		if c, ok := r.answer(i); ok {
+			all = append(all, c)
+			continue
+		}
 		colon := s.from
 		for colon < s.to && colon < s.from+turnWords && r.isName(colon) && !r.has(colon, topicName) && !r.has(colon, other) && !r.has(colon, hint) {
 			colon++
@@ -68,13 +72,42 @@ func (r *reading) turns() []citation {
 		if colon-s.from < 2 || colon >= s.to || r.tokens[colon].mark != ':' {
 			continue
 		}
-		c := citation{from: colon + 1, to: s.to, at: s.from, sentence: int32(i), speaker: r.quote(s.from, colon)}
-		for j := i; j < len(r.sentences) && r.sentences[j].line == s.line; j++ {
-			c.to = r.sentences[j].to
-		}
-		all = append(all, c)
+		all = append(all, citation{from: colon + 1, to: r.lineEnd(i), at: s.from, sentence: int32(i), speaker: r.quote(s.from, colon)})
 	}
 	return all
+}
+
+// answer is the turn of a line that begins with a dash and follows a question that does:
+// what the person says who was named before the first of them.
+func (r *reading) answer(i int) (citation, bool) {
+	s, q := r.sentences[i], r.sentences[i-1]
+	if !r.dashed(s) || q.to == q.from || r.tokens[q.to-1].mark != '?' {
+		return citation{}, false
+	}
+	first := i - 1
+	for first > 0 && r.sentences[first-1].line == q.line {
+		first--
+	}
+	if !r.dashed(r.sentences[first]) {
+		return citation{}, false
+	}
+	if r.interviewee == "" {
+		r.interviewee = r.personBefore(r.sentences[first].from, person{at: -1})
+	}
+	return citation{from: s.from, to: r.lineEnd(i), at: s.from, sentence: int32(i), speaker: r.interviewee}, r.interviewee != ""
+}
+
+func (r *reading) dashed(s sent) bool {
+	return s.to > s.from && (r.tokens[s.from].mark == '-' || r.tokens[s.from].mark == '–')
+}
+
+// lineEnd is the token where the line of a sentence ends.
+func (r *reading) lineEnd(i int) int {
+	end := r.sentences[i].to
+	for j := i; j < len(r.sentences) && r.sentences[j].line == r.sentences[i].line; j++ {
+		end = r.sentences[j].to
+	}
+	return end
 }
 
 // turnWords is how many words the name before a turn's colon may have.
@@ -92,6 +125,9 @@ func (r *reading) citationAt(s sent, h hit) (citation, bool) {
 		return citation{from: s.from, to: s.to, speaker: name}, ok
 	case mark:
 		from := r.leftEnd(s, h.from)
+		if who, ok := r.hit(from, pronoun); ok && who.to == h.from {
+			return citation{from: s.from, to: s.to, speaker: pronounSubject}, true
+		}
 		name, ok := r.speakerName(from, h.from, false)
 		return citation{from: s.from, to: s.to, speaker: name}, ok
 	case quoteColon:
@@ -157,12 +193,12 @@ func (r *reading) subjectVerb(s sent, h hit) (citation, bool) {
 	if from == to {
 		end := r.rightEnd(s, h.to)
 		name, ok := r.speakerName(h.to, end, false)
-		if to > s.from && r.tokens[to-1].mark != '"' && r.tokens[to-1].mark != ',' {
+		if to > s.from && r.tokens[to-1].mark != '"' && r.tokens[to-1].mark != ',' || r.has(h.to, pronoun) {
 			ok = false
 		}
 		return citation{from: s.from, to: s.to, speaker: name}, ok
 	}
-	if r.has(from, pronoun) && to-from <= 2 {
+	if who, ok := r.hit(from, pronoun); ok && who.to == to {
 		return citation{from: r.citedFrom(s, from, h), to: s.to, speaker: pronounSubject}, true
 	}
 	name, ok := r.speakerName(from, to, false)
@@ -213,7 +249,11 @@ func (r *reading) leftEnd(s sent, to int) int {
 	for from > s.from {
 		t := from - 1
 		m := r.tokens[t].mark
-		if m != 0 && m != '-' && m != '.' && m != '\'' && m != '(' && m != ')' || r.has(t, left) || r.has(t, sayVerb) || r.has(t, strongBorder) {
+		if m != 0 && m != '-' && m != '.' && m != '\'' && m != '(' && m != ')' {
+			break
+		}
+		if end := r.leftBorder(t); end > 0 {
+			from = min(max(from, end), to)
 			break
 		}
 		from = t
@@ -222,6 +262,18 @@ func (r *reading) leftEnd(s sent, to int) int {
 		from++
 	}
 	return from
+}
+
+// leftBorder is where a phrase ends that no subject reaches over to the left, if one begins
+// at a token; else 0.
+func (r *reading) leftBorder(t int) int {
+	for _, h := range r.within(t, t+1) {
+		switch h.category {
+		case left, sayVerb, strongBorder:
+			return h.to
+		}
+	}
+	return 0
 }
 
 // rightEnd is where the noun phrase that begins at a token ends.
@@ -259,7 +311,7 @@ func (r *reading) speakerName(from, to int, needName bool) (name string, ok bool
 	}
 	hasName := false
 	for t := from; t < to; t++ {
-		if r.at[t] > 0 && (t == from || !r.tokens[t-1].capital) {
+		if r.at[t] > 0 && !r.numbers[r.at[t]-1].Weak && (t == from || !r.tokens[t-1].capital) {
 			return "", false
 		}
 		hasName = hasName || r.tokens[t].capital || r.has(t, body) || r.has(t, title)
