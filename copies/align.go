@@ -1,6 +1,7 @@
 package copies
 
 import (
+	"cmp"
 	"math"
 	"slices"
 )
@@ -166,7 +167,7 @@ func longest(n, m int, same func(i, j int) bool) int {
 
 // overlap is the share of the smaller sorted set that is in the other; ok is false if
 // one is empty.
-func overlap(a, b []uint64) (share float64, common int, ok bool) {
+func overlap[T cmp.Ordered](a, b []T) (share float64, common int, ok bool) {
 	if len(a) == 0 || len(b) == 0 {
 		return 0, 0, false
 	}

@@ -2,6 +2,7 @@ package copies
 
 import (
 	"bufio"
+	"cmp"
 	"encoding/json"
 	"os"
 	"path/filepath"
@@ -168,5 +169,49 @@ func TestScores(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// TestScores_Crowded holds the scores among thousands of other reports of one story.
+func TestScores_Crowded(t *testing.T) {
+	of := readers(t)
+	x := NewIndex()
+	for _, f := range newswire(3000) {
+		x.Add(f)
+	}
+	var docs []document
+	for _, file := range []string{"tune.jsonl", "check.jsonl", "press.jsonl"} {
+		docs = append(docs, readDocuments(t, file)...)
+	}
+	for _, d := range docs {
+		x.Add(d.fingerprint(of[d.Lang]))
+	}
+	found := map[string]string{}
+	copies := x.Copies()
+	for _, d := range docs {
+		found[d.ID] = cmp.Or(copies[d.ID].Original, d.ID)
+	}
+	precision, recall, wrong := pairScores(docs, found)
+	t.Logf("%d articles among %d: precision %.3f, recall %.3f", len(docs), x.Len(), precision, recall)
+	if precision < 0.98 || recall < 0.95 {
+		t.Errorf("below precision 0.98, recall 0.95:\n%s", strings.Join(wrong, "\n"))
+	}
+}
+
+func TestSkeleton(t *testing.T) {
+	for _, tt := range []struct{ latin, devanagari string }{
+		{"Guterres", "गुटेरेस"},
+		{"Whitlock", "व्हिटलॉक"},
+		{"Meenakshi", "मीनाक्षी"},
+		{"Vũ Hải Đăng", "वु हाई डांग"},
+	} {
+		name := latinSkeleton(foldName(tt.latin))
+		heard := spoken(splitWords(tt.devanagari))
+		if !slices.Contains(heard, skeletonHash(name)) {
+			t.Errorf("%s (%s) is not heard in %s", tt.latin, name, tt.devanagari)
+		}
+	}
+	if s := latinSkeleton("ana"); s != "n" {
+		t.Errorf("skeleton of ana = %q, want n", s)
 	}
 }

@@ -1,6 +1,7 @@
 package copies
 
 import (
+	"cmp"
 	"path"
 	"slices"
 	"strings"
@@ -29,6 +30,8 @@ type Fingerprint struct {
 	quotes  []quote  // in order
 	numbers []number
 	names   []uint64 // of people and bodies in Latin script, sorted
+	people  []uint32 // skeletons of names in Latin script, sorted
+	spoken  []uint32 // skeletons of all runs of words in Devanagari, sorted
 	images  []uint64 // file names, sorted
 }
 
@@ -74,7 +77,7 @@ func NewFingerprint(a *news.Article, numbers []NumberMention) Fingerprint {
 	return f
 }
 
-func set(hashes []uint64) []uint64 {
+func set[T cmp.Ordered](hashes []T) []T {
 	slices.Sort(hashes)
 	return slices.Compact(hashes)
 }
@@ -100,11 +103,12 @@ func (f *Fingerprint) readText(text string) {
 			f.letters += letters
 			f.paras = append(f.paras, letters)
 			plain = append(plain, f.readQuotes(para, words, offset, len(text))...)
-			f.names = append(f.names, names(para)...)
+			f.readNames(para)
+			f.spoken = append(f.spoken, spoken(words)...)
 		}
 		offset += len(para) + 1
 	}
-	f.names = set(f.names)
+	f.names, f.people, f.spoken = set(f.names), set(f.people), set(f.spoken)
 	f.lead = shingles(all, leadWords)
 	f.words = newSketch(plain)
 	if len(f.quotes) == 0 {
@@ -191,16 +195,18 @@ func countLetters(s string) int {
 	return n
 }
 
-// names returns the hashes of the capitalised Latin words that do not start a sentence,
-// without their diacritics, and of runs of them written as one word: what is left of a
-// name in another language ("Hà Nội", "Hanoi").
-func names(para string) []uint64 {
-	var out []uint64
+// readNames takes the capitalised Latin words of a paragraph that do not start a sentence,
+// without their diacritics, and runs of them written as one word: what is left of a name
+// in another language ("Hà Nội", "Hanoi").
+func (f *Fingerprint) readNames(para string) {
 	var run strings.Builder
 	words := 0
 	end := func() {
 		if words > 1 {
-			out = append(out, hashString(run.String()))
+			f.names = append(f.names, hashString(run.String()))
+		}
+		if s := latinSkeleton(run.String()); len(s) >= minSkeleton {
+			f.people = append(f.people, skeletonHash(s))
 		}
 		run.Reset()
 		words = 0
@@ -213,7 +219,7 @@ func names(para string) []uint64 {
 		if !capital {
 			end()
 		} else if name := foldName(core); !start && len(name) > 1 {
-			out = append(out, hashString(name))
+			f.names = append(f.names, hashString(name))
 			run.WriteString(name)
 			words++
 		}
@@ -223,7 +229,6 @@ func names(para string) []uint64 {
 		}
 	}
 	end()
-	return out
 }
 
 // foldName keeps the letters and digits of s without case and diacritics.

@@ -25,6 +25,7 @@ type evidence struct {
 	images    int     // in common
 	names     float64 // share in common
 	naming    bool    // whether both have names in Latin script
+	people    float64 // share of one's names that the other has in Devanagari
 	days      float64 // between their publications, 0 if unknown
 }
 
@@ -98,6 +99,7 @@ var (
 			{"length", -0.2, func(e *evidence) float64 { return math.Min(e.length, 1) }},
 			{"images", 0.3, func(e *evidence) float64 { return math.Min(float64(e.images), 1) }},
 			{"names", 3.2, func(e *evidence) float64 { return centred(e.names, e.naming) }},
+			{"people", 1.6, func(e *evidence) float64 { return e.people }},
 			{"named", 1.3, func(e *evidence) float64 { return truth(e.named) }},
 			{"days", -1.2, func(e *evidence) float64 { return math.Min(e.days, 7) / 3 }},
 		},
@@ -165,6 +167,7 @@ func (c *comparer) with(b *Fingerprint) evidence {
 		e.lead, _, _ = overlap(a.lead, b.lead)
 	} else {
 		e.names, _, e.naming = overlap(a.names, b.names)
+		e.people = max(transliterated(a, b), transliterated(b, a))
 	}
 	if !e.possible(allInCommon) {
 		return e
@@ -181,6 +184,15 @@ func (c *comparer) with(b *Fingerprint) evidence {
 		e.paras = parasAlike(a, b)
 	}
 	return e
+}
+
+// transliterated is the share of the names of a, in Latin script, that b has in Devanagari.
+func transliterated(a, b *Fingerprint) float64 {
+	if len(a.people) == 0 {
+		return 0
+	}
+	_, common, _ := overlap(a.people, b.spoken)
+	return float64(common) / float64(len(a.people))
 }
 
 // possible reports whether the articles could be one report if their numbers were aligned
@@ -215,6 +227,7 @@ func (e *evidence) String() string {
 	add(!e.sameLanguage && e.quoting && e.quotes > 0, "%.0f %% of the quotations of the same length and place", 100*e.quotes)
 	add(e.images > 0, "%d pictures in common", e.images)
 	add(!e.sameLanguage && e.naming && e.names > 0, "%.0f %% of the names in common", 100*e.names)
+	add(e.people > 0, "%.0f %% of the names in Devanagari too", 100*e.people)
 	add(!e.sameLanguage && e.paras > 0.5, "%.0f %% of the paragraphs of the same shape", 100*e.paras)
 	add(e.days > 0, "%s apart", apart(e.days))
 	return strings.Join(parts, ", ")
