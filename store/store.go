@@ -22,6 +22,8 @@ var (
 	ErrLost = errors.New("host lease lost to another worker")
 	// ErrLocked is returned by Lock when another run holds the lock.
 	ErrLocked = errors.New("another run holds the lock")
+	// ErrNotEmpty is returned by Restore when the store holds something.
+	ErrNotEmpty = errors.New("the store is not empty")
 	// ErrNewer is returned when the data base was written by a newer version.
 	ErrNewer = errors.New("data base was written by a newer version of newstally")
 )
@@ -33,9 +35,8 @@ type Store interface {
 	PageStore
 	ArticleStore
 	RunStore
+	Keeper
 
-	// Check verifies the integrity of the data base.
-	Check(ctx context.Context) error
 	Close() error
 }
 
@@ -89,7 +90,8 @@ type PageStore interface {
 	ImportPage(ctx context.Context, p *news.Page) error
 	// Pages yields the pages with a body and Seq > after, in the order of Seq.
 	Pages(ctx context.Context, after int64) iter.Seq2[news.Page, error]
-	// Page returns one page by its SHA-256, ErrNotFound if there is none.
+	// Page returns one page by its SHA-256, ErrNotFound if there is none. Its Body is nil
+	// if it was pruned.
 	Page(ctx context.Context, sha256 string) (news.Page, error)
 }
 
@@ -142,7 +144,8 @@ type ArticleStore interface {
 	// Records yields the records that match f in a stable order: by publication,
 	// article, start, measure.
 	Records(ctx context.Context, f Filter) iter.Seq2[news.Record, error]
-	// Record returns one record, ErrNotFound if there is none.
+	// Record returns one record, ErrNotFound if there is none. One that is no longer found
+	// is returned as it was last.
 	Record(ctx context.Context, id string) (news.Record, error)
 }
 
@@ -160,6 +163,70 @@ type RunStore interface {
 	Runs(ctx context.Context, n int) ([]news.Run, error)
 	// Counts returns the number of rows by noun and state: "pages fetched": 12.
 	Counts(ctx context.Context) (map[string]int, error)
+}
+
+// Keeper is what the keeper of a store needs: to look into it, to look after it, to move it.
+type Keeper interface {
+	// Check verifies that the data base is intact: its files as far as the data base can,
+	// the references between its rows, what the program relies on, and the checksum of
+	// every stored body. It reads everything. The error lists what is wrong.
+	Check(ctx context.Context) error
+	// Query runs one statement that only reads. The views figures, articles, runs and
+	// sources are what it may rely on. At most limit rows are returned, 0 for all, and what
+	// has come when timeout ends, 0 for none; Result.Cut then says so. It is an error if
+	// not one row has come by then.
+	Query(ctx context.Context, query string, limit int, timeout time.Duration) (Result, error)
+	// Prune deletes the bodies of pages that were fetched before a time and that every
+	// reader with a cursor has passed. The pages keep their rows with the checksum.
+	Prune(ctx context.Context, before time.Time) (Pruned, error)
+	// Backup writes a copy of the data base to a new file while others go on writing: the
+	// state at one moment. It is an error if the file exists.
+	Backup(ctx context.Context, file string) error
+	// Dump yields all rows of the store, in an order in which Restore can write them: the
+	// state at one moment. Two stores with the same rows yield the same.
+	Dump(ctx context.Context) iter.Seq2[Row, error]
+	// Restore writes all rows of a dump in one transaction, ErrNotEmpty if there are rows
+	// already.
+	Restore(ctx context.Context, rows iter.Seq2[Row, error]) error
+}
+
+// Result is the answer to a query.
+type Result struct {
+	Columns []string
+	// Rows has a value for each column: nil, string, int64, float64, bool, []byte,
+	// time.Time or news.Decimal.
+	Rows [][]any
+	Cut  string // why rows are missing, in words: "after 1000 rows"; empty if none is
+}
+
+// Pruned says what Prune deleted.
+type Pruned struct {
+	Pages int   // that have no body any more
+	Bytes int64 // the data base has free now; its files need not shrink
+}
+
+// Row is one row of a dump. Its values are nil, string, int64, float64, bool or []byte.
+type Row struct {
+	Table   string
+	Columns []string // shared between the rows of a table
+	Values  []any
+}
+
+// Copy writes everything that is in one store, whatever its kind, into another, which
+// must be empty. It returns the number of rows by table.
+func Copy(ctx context.Context, from, to Keeper) (map[string]int, error) {
+	counts := map[string]int{}
+	err := to.Restore(ctx, func(yield func(Row, error) bool) {
+		for r, err := range from.Dump(ctx) {
+			if err == nil {
+				counts[r.Table]++
+			}
+			if !yield(r, err) {
+				return
+			}
+		}
+	})
+	return counts, err
 }
 
 // Filter selects records or articles. A zero field selects all. Several values of

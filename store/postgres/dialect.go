@@ -15,6 +15,8 @@ import (
 var dialect = sqldb.Dialect{
 	Name:      "postgres",
 	Numbered:  true,
+	SearchID:  "text_id",
+	Snapshot:  sql.LevelRepeatableRead,
 	Lock:      " FOR UPDATE",
 	LockFree:  " FOR UPDATE SKIP LOCKED",
 	LockKey:   lockKey,

@@ -159,6 +159,3 @@ func retry(err error) bool {
 	var e *pgconn.PgError
 	return errors.As(err, &e) && (e.Code == "40001" || e.Code == "40P01")
 }
-
-// Check implements store.Store.
-func (s *Store) Check(ctx context.Context) error { return nil }

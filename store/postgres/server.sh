@@ -7,7 +7,8 @@
 #   server.sh url     prints the URL if the server runs, else nothing
 #   server.sh stop    stops the server and deletes its data
 #
-# NEWSTALLY_POSTGRES_DIR names another folder.
+# NEWSTALLY_POSTGRES_DIR names another folder. The data are for tests: the server does not
+# wait for the disk, unless NEWSTALLY_POSTGRES_FSYNC=on (for benchmarks).
 set -euo pipefail
 
 user=$(id -un)
@@ -60,7 +61,7 @@ start() {
 		touch "$dir/ready"
 	fi
 	as_user "$bin/pg_ctl" start -w -t 60 -D "$dir/data" -l "$dir/data/server.log" \
-		-o "-c listen_addresses='' -c unix_socket_directories='$dir/socket' -c max_connections=200" >/dev/null || { tail -n 20 "$dir/data/server.log" >&2; exit 1; }
+		-o "-c listen_addresses='' -c unix_socket_directories='$dir/socket' -c max_connections=200 -c fsync=${NEWSTALLY_POSTGRES_FSYNC:-off}" >/dev/null || { tail -n 20 "$dir/data/server.log" >&2; exit 1; }
 	echo "PostgreSQL $("$bin/postgres" --version | sed 's/.*) //') started in $dir" >&2
 }
 
@@ -74,5 +75,5 @@ case "${1:-}" in
 start) start; echo "$url" ;;
 url) if running; then echo "$url"; fi ;;
 stop) stop ;;
-*) sed -n '2,12s/^# \{0,1\}//p' "$0"; exit 2 ;;
+*) sed -n '2,13s/^# \{0,1\}//p' "$0"; exit 2 ;;
 esac

@@ -24,6 +24,9 @@ type Dialect struct {
 	Lock     string // clause behind a SELECT that locks its rows until the end of the transaction
 	LockFree string // the same, but rows that another transaction holds are passed over
 
+	SearchID string             // the column of the table search that has the text's ID
+	Snapshot sql.IsolationLevel // of a transaction that reads the state of one moment
+
 	// LockKey makes transactions with the same key wait for each other. It may be nil
 	// where only one transaction can write at a time.
 	LockKey func(ctx context.Context, tx *sql.Tx, key string) error

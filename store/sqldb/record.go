@@ -141,7 +141,7 @@ func (d *DB) Records(ctx context.Context, f store.Filter) iter.Seq2[news.Record,
 			yield(news.Record{}, fmt.Errorf("records: %w", err))
 			return
 		}
-		query := recordQuery + w.String() + ` ORDER BY r.published NULLS FIRST, r.article_id, r.start_offset, r.measure, r.id, r.seq`
+		query := recordQuery + w.String() + ` ORDER BY r.published NULLS FIRST, r.article_id, r.start_offset, r.measure, r.revision, r.id, r.seq`
 		if f.Limit > 0 {
 			query += fmt.Sprintf(` LIMIT %d`, f.Limit)
 		}

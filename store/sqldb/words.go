@@ -19,15 +19,25 @@ type Word struct{ Exact, Plain string }
 // maxWords is how much of a text is indexed: as many positions as PostgreSQL has.
 const maxWords = 16383
 
+// maxIndexBytes is how many bytes of words of a text are indexed: PostgreSQL has room for
+// 1 MB with the positions, in each of the two forms.
+const maxIndexBytes = 1 << 19
+
 // maxWordBytes cuts what is no word, as PostgreSQL limits it to 2 KB.
 const maxWordBytes = 255
 
 // Words returns the words of a text that are indexed, in order.
 func Words(text string) []Word {
 	list := split(text)
-	words := make([]Word, 0, min(len(list), maxWords))
-	for _, s := range list[:min(len(list), maxWords)] {
-		words = append(words, newWord(s))
+	list = list[:min(len(list), maxWords)]
+	words := make([]Word, 0, len(list))
+	size := 0
+	for _, s := range list {
+		w := newWord(s)
+		if size += max(len(w.Exact), len(w.Plain)); size > maxIndexBytes {
+			break
+		}
+		words = append(words, w)
 	}
 	return words
 }
@@ -151,7 +161,8 @@ func plain(s string) string {
 type TextQuery []Term
 
 // Term is a word or a phrase of a query. If it was written without marks, it is found by
-// the Plain forms of words, whatever marks the text has, else by their Exact forms.
+// the Plain forms of words, whatever marks the text has, else by their Exact forms. A
+// beginning is found by the Plain forms: its marks may belong to the end of the word.
 type Term struct {
 	Words  []string // in the form that Exact says
 	Exact  bool
@@ -187,7 +198,7 @@ func (q TextQuery) with(s string) TextQuery {
 		return q
 	}
 	for _, w := range list {
-		t.Exact = t.Exact || newWord(w).Exact != newWord(w).Plain
+		t.Exact = t.Exact || !t.Prefix && newWord(w).Exact != newWord(w).Plain
 	}
 	for _, w := range list {
 		if t.Exact {

@@ -12,6 +12,8 @@ import (
 // at a time: there is nothing to lock and nothing to retry.
 var dialect = sqldb.Dialect{
 	Name:      "sqlite",
+	SearchID:  "rowid",
+	Snapshot:  sql.LevelDefault, // SQLite's read transactions always are
 	Retry:     func(error) bool { return false },
 	Explain:   explain,
 	IndexText: indexText,

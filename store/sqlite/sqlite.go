@@ -69,6 +69,7 @@ func dsn(path string, readOnly bool) string {
 	pragmas := []string{"busy_timeout(" + strconv.FormatInt(busyTimeout.Milliseconds(), 10) + ")", "foreign_keys(1)", "cache_size(-16384)"}
 	if readOnly {
 		pragmas = append(pragmas, "query_only(1)")
+		q.Set("mode", "ro")
 	} else {
 		// The page size and auto_vacuum count only for a new file. With synchronous=NORMAL
 		// a loss of power may take the last transactions with it, not the data base.

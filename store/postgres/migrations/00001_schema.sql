@@ -231,7 +231,7 @@ CREATE TABLE records (
 CREATE UNIQUE INDEX records_open ON records (id) WHERE closed_at IS NULL;
 CREATE INDEX records_id ON records (id);
 CREATE INDEX records_article ON records (article_id, revision);
-CREATE INDEX records_order ON records (published NULLS FIRST, article_id, start_offset, measure, id, seq) WHERE closed_at IS NULL AND replaced_at IS NULL;
+CREATE INDEX records_order ON records (published NULLS FIRST, article_id, start_offset, measure, revision, id, seq) WHERE closed_at IS NULL AND replaced_at IS NULL;
 
 CREATE TABLE run_log (
     id         TEXT COLLATE "C" PRIMARY KEY,
