@@ -30,6 +30,7 @@ type robotsEntry struct {
 	code  int
 	rules *Robots
 	until time.Time
+	why   string // it could not be read; empty if it was, or if that is no longer known
 }
 
 func (c *robotsCache) get(origin string, now time.Time) (robotsEntry, bool) {
@@ -65,7 +66,7 @@ func stored(h *news.Host, origin string) (robotsEntry, bool) {
 	if !ok {
 		return robotsEntry{}, false
 	}
-	return robotsEntry{h.RobotsCode, ParseRobots(body), h.RobotsUntil}, true
+	return robotsEntry{code: h.RobotsCode, rules: ParseRobots(body), until: h.RobotsUntil}, true
 }
 
 // RobotsDue reports whether the robots.txt for the URL has to be fetched before the
@@ -94,7 +95,11 @@ func (f *Fetcher) FetchRobots(ctx context.Context, rawURL string, h *news.Host) 
 		}
 	}
 	if !e.readable() {
-		return nil, fmt.Sprintf("robots.txt of %s could not be read (status %d): nothing is allowed until it can", at, e.code)
+		why := e.why
+		if why == "" {
+			why = fmt.Sprintf("status %d", e.code)
+		}
+		return nil, fmt.Sprintf("robots.txt of %s could not be read (%s): nothing is allowed until it can", at, why)
 	}
 	return e.rules, ""
 }
@@ -102,8 +107,8 @@ func (f *Fetcher) FetchRobots(ctx context.Context, rawURL string, h *news.Host) 
 // fetchRobots asks for the robots.txt of an origin and remembers it. An old copy
 // outlives its time while the file is unreachable (RFC 9309 section 2.4).
 func (f *Fetcher) fetchRobots(ctx context.Context, at string, h *news.Host, old robotsEntry) robotsEntry {
-	code, body := f.getRobots(ctx, at, h)
-	e := robotsEntry{code, &Robots{}, f.config.Now().Add(robotsFor)}
+	code, body, why := f.getRobots(ctx, at, h)
+	e := robotsEntry{code, &Robots{}, f.config.Now().Add(robotsFor), why}
 	switch {
 	case code/100 == 2:
 		e.rules = ParseRobots(body)
@@ -125,13 +130,13 @@ func (f *Fetcher) fetchRobots(ctx context.Context, at string, h *news.Host, old 
 }
 
 // getRobots follows at most five redirects, also to other hosts. More of them mean
-// that there is no such file.
-func (f *Fetcher) getRobots(ctx context.Context, at string, h *news.Host) (code int, body []byte) {
+// that there is no such file. why says what went wrong where there was no answer.
+func (f *Fetcher) getRobots(ctx context.Context, at string, h *news.Host) (code int, body []byte, why string) {
 	lim := limits{want: WantRobots, sent: MaxRobots, decoded: MaxRobots, accept: "text/plain,*/*;q=0.5", wanted: func(string) bool { return true }}
 	target := at + "/robots.txt"
 	for range maxRobotsRedirects + 1 {
-		if f.pause(ctx, h) != nil {
-			return 0, nil
+		if err := f.pause(ctx, h); err != nil {
+			return 0, nil, err.Error()
 		}
 		a := f.get(ctx, target, nil, lim)
 		f.learn(h, a, 0)
@@ -139,14 +144,14 @@ func (f *Fetcher) getRobots(ctx context.Context, at string, h *news.Host) (code 
 			a.err = nil
 		}
 		if errors.Is(a.err, errRefused) {
-			return http.StatusNotFound, nil // the page itself will be refused with the reason
+			return http.StatusNotFound, nil, "" // the page itself will be refused with the reason
 		}
 		if a.err != nil {
-			return 0, nil
+			return 0, nil, describe(a)
 		}
 		location := a.header.Get("Location")
 		if !isRedirect(a.status) || location == "" {
-			return a.status, a.body
+			return a.status, a.body, ""
 		}
 		next, err := absolute(location, target)
 		if err != nil {
@@ -154,7 +159,7 @@ func (f *Fetcher) getRobots(ctx context.Context, at string, h *news.Host) (code 
 		}
 		target = next
 	}
-	return http.StatusNotFound, nil
+	return http.StatusNotFound, nil, ""
 }
 
 func isRedirect(status int) bool {

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"slices"
 	"strings"
 	"time"
 
@@ -31,7 +32,7 @@ type passResult struct {
 	sources []pipeline.SourceResult
 }
 
-// failed lists the sources that could not be read.
+// failed lists the sources that could not be read, by name.
 func (r passResult) failed() []pipeline.SourceResult {
 	var list []pipeline.SourceResult
 	for _, s := range r.sources {
@@ -39,6 +40,7 @@ func (r passResult) failed() []pipeline.SourceResult {
 			list = append(list, s)
 		}
 	}
+	slices.SortFunc(list, func(a, b pipeline.SourceResult) int { return strings.Compare(a.Source.Name, b.Source.Name) })
 	return list
 }
 

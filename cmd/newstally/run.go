@@ -82,6 +82,6 @@ func (a *app) writePass(res passResult) {
 		plural(c["pages fetched"], "page"), c["pages unchanged"], plural(c["articles new"], "article"), c["articles revised"],
 		plural(c["figures new"]+c["figures revised"], "new figure"))
 	for _, s := range res.failed() {
-		fmt.Fprintf(a.stdout, "  source %s failed: %s: %s\n", s.Source.Name, s.Source.URL, s.State.Reason)
+		fmt.Fprintf(a.stdout, "  source %s failed: %s\n", s.Source.Name, s.State.Reason)
 	}
 }
