@@ -136,7 +136,7 @@ func (l *language) learn(x *Extractor, shared *measure.Set) error {
 		{concerns, g.Concerns}, {matter, g.Matters}, {treaty, g.Treaty}, {paper, g.Papers}, {event, g.Event}, {gathering, g.Gathering}, {place, g.Place}, {ignore, g.Ignore},
 		{sayVerb, g.Cite.Verbs}, {according, g.Cite.According}, {mark, g.Cite.Mark},
 		{pronoun, g.Cite.Pronouns}, {title, g.Cite.Titles}, {anonymous, g.Cite.Anonymous}, {skip, g.Cite.Skip},
-		{body, g.Cite.Bodies}, {left, g.Cite.Left},
+		{body, g.Cite.Bodies}, {left, g.Cite.Left}, {particle, g.Cite.Particles},
 		{until, g.When.Until}, {after, g.When.After},
 		{topicName, x.topic.Names.In(l.tag)}, {topicEvent, x.topic.Event.In(l.tag)},
 		{topicPlace, x.topic.Place.In(l.tag)}, {other, x.topic.Other.In(l.tag)}, {apart, x.topic.Apart.In(l.tag)}, {subject, x.topic.Subject.In(l.tag)},

@@ -178,6 +178,9 @@ func (d *document) nounsAt(t int) []hit {
 
 // isVerb reports whether a token says what happens, or that it is planned.
 func (l *language) isVerb(d *document, t int) bool {
+	if d.has(t, kind) {
+		return false
+	}
 	for _, h := range d.within(t, t+1) {
 		switch h.category {
 		case frame:

@@ -69,7 +69,7 @@ func (r *reading) turns() []citation {
 		for colon < s.to && colon < s.from+turnWords && r.isName(colon) && !r.has(colon, topicName) && !r.has(colon, other) && !r.has(colon, hint) {
 			colon++
 		}
-		if colon-s.from < 2 || colon >= s.to || r.tokens[colon].mark != ':' {
+		if colon-s.from < 1+truth(!r.shouted(s.from)) || colon >= s.to || r.tokens[colon].mark != ':' {
 			continue
 		}
 		all = append(all, citation{from: colon + 1, to: r.lineEnd(i), at: s.from, sentence: int32(i), speaker: r.quote(s.from, colon)})
@@ -108,6 +108,12 @@ func (r *reading) lineEnd(i int) int {
 		end = r.sentences[j].to
 	}
 	return end
+}
+
+// shouted reports whether a word is in capitals, as names in transcripts are.
+func (r *reading) shouted(t int) bool {
+	word := r.text[r.tokens[t].start:r.tokens[t].end]
+	return len(word) > 2 && r.tokens[t].capital && strings.ToUpper(word) == word
 }
 
 // turnWords is how many words the name before a turn's colon may have.
@@ -187,6 +193,9 @@ func (r *reading) subjectVerb(s sent, h hit) (citation, bool) {
 		to--
 	}
 	from := r.leftEnd(s, to)
+	if to > from && r.has(to-1, stop) && !r.has(to-1, pronoun) {
+		return citation{}, false // an estimated 60
+	}
 	if from == to && to > s.from && r.tokens[to-1].mark == ',' {
 		from, to = r.beforeApposition(s, to)
 	}
@@ -270,6 +279,9 @@ func (r *reading) leftBorder(t int) int {
 	for _, h := range r.within(t, t+1) {
 		switch h.category {
 		case left, sayVerb, strongBorder:
+			if r.has(t, particle) && t > 0 && t+1 < len(r.tokens) && r.tokens[t-1].capital && r.tokens[t+1].capital {
+				continue // the Office on Drugs and Crime
+			}
 			return h.to
 		}
 	}
@@ -326,6 +338,7 @@ func (r *reading) speakerName(from, to int, needName bool) (name string, ok bool
 	for start < to && (r.tokens[start].mark != 0 || r.has(start, skip)) {
 		start++
 	}
+	start, to = r.properName(from, start, to)
 	if r.roleOnly(from, to) {
 		if name := r.sameRole(from, to); name != "" {
 			return name, true
@@ -354,6 +367,42 @@ func (r *reading) afterTitles(from, to int) int {
 		}
 	}
 	return start
+}
+
+// properName cuts a noun phrase to the capitalised name in it, in languages where small
+// words may stand within one: all of "the Ministry of Public Security" but the article, and
+// "Maria Lopez" alone of "Maria Lopez of the Open Net Institute". start is what the titles
+// leave of it.
+func (r *reading) properName(from, start, to int) (int, int) {
+	if len(r.grammar.Cite.Particles) == 0 {
+		return start, to
+	}
+	titled := start > from && r.has(start-1, title)
+	first := start
+	if !titled {
+		for first = from; first < to && !r.tokens[first].capital; first++ {
+			if !r.has(first, stop) {
+				return start, to // a role: a clerk of the U.N. legal office
+			}
+		}
+	}
+	end := first
+	for end < to && r.tokens[end].capital {
+		end++
+	}
+	if end == first {
+		return start, to
+	}
+	person := titled || end-first >= 2 && end+1 < to && r.has(end, particle) && r.has(end+1, stop)
+	if person {
+		return first, end
+	}
+	for t := end; t < to; t++ {
+		if r.tokens[t].mark == 0 && !r.tokens[t].capital && !r.has(t, particle) {
+			return start, to
+		}
+	}
+	return first, to
 }
 
 // nameStart is where a name of two words or more begins that ends at a token; 0 if there

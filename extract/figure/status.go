@@ -86,6 +86,9 @@ func (r *reading) cueNear(p phrase, c candidate, cat category) (found bool, best
 		}
 	}
 	look(p.from, p.to)
+	if b, ok := r.hit(p.to, strongBorder); ok && !r.grammar.VerbFinal { // the 93 that had confirmed
+		look(b.to, b.to)
+	}
 	if hasFrame {
 		look(c.frame.from, c.frame.to)
 	}

@@ -59,6 +59,7 @@ const (
 	skip
 	body
 	left
+	particle
 	until
 	after
 	month

@@ -81,6 +81,7 @@ type Cite struct {
 	Titles    []string `yaml:"titles"`    // words before a name that are not part of it
 	Anonymous []string `yaml:"anonymous"` // speakers that do not count: experts, sources
 	Bodies    []string `yaml:"bodies"`    // common nouns that count as speakers where the language cites with a common word
+	Particles []string `yaml:"particles"` // small words within capitalised names: of, van
 	Left      []string `yaml:"left"`      // words that the subject does not reach over to the left
 	Skip      []string `yaml:"skip"`      // words around the subject that are no part of it: also, meanwhile
 }
