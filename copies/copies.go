@@ -7,7 +7,8 @@
 // reporters at one press conference quote the same words. (c) Texts of two languages
 // have the same numbers in the same order at the same places, the same pictures, names,
 // quotations of the same length and paragraphs of the same shape: a fingerprint that
-// survives translation; names in Devanagari are compared by their consonants. Each sign is weak; a logistic model weighs them (see score.go).
+// survives translation; names in Devanagari are compared by their consonants. Each sign is
+// weak; a logistic model weighs them (see score.go).
 //
 // An [Index] places an article without comparing it with all others: candidates come
 // from posting lists of MinHash bands, rare numbers, neighbouring numbers of a day,

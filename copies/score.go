@@ -186,13 +186,13 @@ func (c *comparer) with(b *Fingerprint) evidence {
 	return e
 }
 
+// fewNames are so few that one of them in common says little.
+const fewNames = 3
+
 // transliterated is the share of the names of a, in Latin script, that b has in Devanagari.
 func transliterated(a, b *Fingerprint) float64 {
-	if len(a.people) == 0 {
-		return 0
-	}
 	_, common, _ := overlap(a.people, b.spoken)
-	return float64(common) / float64(len(a.people))
+	return float64(common) / float64(max(fewNames, len(a.people)))
 }
 
 // possible reports whether the articles could be one report if their numbers were aligned
