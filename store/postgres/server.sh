@@ -18,8 +18,9 @@ checkout=$(cd "$(dirname "$0")/../.." && pwd)
 dir=${NEWSTALLY_POSTGRES_DIR:-/tmp/newstally-postgres-$(id -u)-$(printf %s "$checkout" | cksum | cut -d' ' -f1)}
 url="postgres://$user@/postgres?host=$dir/socket"
 
+# as_user runs a command as the user; the server must not inherit the lock.
 as_user() {
-	if [ "$(id -un)" = "$user" ]; then "$@"; else (cd / && setpriv --reuid="$user" --regid="$(id -g "$user")" --init-groups -- "$@"); fi
+	if [ "$(id -un)" = "$user" ]; then "$@" 9>&-; else (cd / && setpriv --reuid="$user" --regid="$(id -g "$user")" --init-groups -- "$@" 9>&-); fi
 }
 
 # find_bin sets bin to the folder of the newest server programs, the empty text if there are none.
@@ -71,6 +72,10 @@ stop() {
 }
 
 find_bin
+if command -v flock >/dev/null; then # one at a time
+	exec 9>"$dir.lock"
+	flock 9
+fi
 case "${1:-}" in
 start) start; echo "$url" ;;
 url) if running; then echo "$url"; fi ;;
