@@ -175,6 +175,9 @@ func (r *reading) byGap(n *number, p phrase) []candidate {
 	if r.isAge(n) {
 		return nil
 	}
+	if h, _, ok := r.frameNear(p, r.rules.gapTraps, trapReach); ok && h.from >= n.to {
+		return nil
+	}
 	var all []candidate
 	for f, entries := range r.rules.gap {
 		if len(entries) == 0 {

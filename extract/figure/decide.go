@@ -1,9 +1,12 @@
 package figure
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strconv"
+	"unicode"
+	"unicode/utf8"
 
 	"newstally/extract/measure"
 	"newstally/extract/numeral"
@@ -33,20 +36,21 @@ const (
 
 // How far something may be, in the cost of the way, in sentences or words.
 const (
-	gapReach      = 0.9 // the frame of a number without a noun
-	listReach     = 2.0 // the quantity before, in one sentence
-	notReach      = 0.8 // a frame that must not be there
-	questionWay   = 1.8 // what the way to the frame of a question costs
-	questionReach = 2   // sentences back to a question
-	costAsked     = 0.5 // lost by a frame of the question before
-	costMention   = 0.7 // lost by a noun that is only mentioned
-	againReach    = 4   // sentences to the quantity that "the figure" stands for
-	pastReach     = 50  // quantities back to one of the same value
-	countsBack    = 6   // quantities back to a count that goes on
-	growth        = 2.0 // how many times as high a count may be as before
-	tallyReach    = 3   // sentences to the count that the text keeps
-	labelGap      = 1   // words between the numbers of labels: Articles 7 to 17
-	shortSentence = 12  // words
+	gapReach      = 0.9  // the frame of a number without a noun
+	listReach     = 2.0  // the quantity before, in one sentence
+	notReach      = 0.8  // a frame that must not be there
+	trapReach     = 0.25 // a trap of a number without a noun
+	questionWay   = 1.8  // what the way to the frame of a question costs
+	questionReach = 2    // sentences back to a question
+	costAsked     = 0.5  // lost by a frame of the question before
+	costMention   = 0.7  // lost by a noun that is only mentioned
+	againReach    = 4    // sentences to the quantity that "the figure" stands for
+	pastReach     = 50   // quantities back to one of the same value
+	countsBack    = 6    // quantities back to a count that goes on
+	growth        = 2.0  // how many times as high a count may be as before
+	tallyReach    = 3    // sentences to the count that the text keeps
+	labelGap      = 1    // words between the numbers of labels: Articles 7 to 17
+	shortSentence = 12   // words
 )
 
 // candidate is one measure that a number may belong to.
@@ -152,19 +156,20 @@ func (r *reading) judge(n *number, p phrase) (candidate, string) {
 		}
 		return candidate{}, "counts nothing that is named"
 	}
-	best := slices.MaxFunc(all, func(a, b candidate) int {
-		switch {
-		case a.score < b.score:
-			return -1
-		case a.score > b.score:
-			return 1
+	slices.SortStableFunc(all, func(a, b candidate) int { return cmp.Compare(b.score, a.score) })
+	best, reason := all[0], ""
+	for _, c := range all {
+		if c.measure == nil {
+			return candidate{noun: c.noun}, c.why
 		}
-		return 0
-	})
-	if best.measure == nil {
-		return candidate{noun: best.noun}, best.why
+		if why := r.implausible(n, c.measure); why == "" {
+			best, reason = c, ""
+			break
+		} else if reason == "" {
+			reason = why
+		}
 	}
-	if reason := r.implausible(n, best.measure); reason != "" {
+	if reason != "" {
 		return candidate{}, reason
 	}
 	if reason := r.elsewhere(n, p, best); reason != "" {
@@ -196,7 +201,8 @@ func (r *reading) isLabel(n *number, p phrase) bool {
 // isListMark reports whether a number begins a line and only counts its items: "2. What next?"
 func (r *reading) isListMark(n *number) bool {
 	first := n.from == 0 || r.tokens[n.from-1].mark == '\n'
-	return first && n.to < len(r.tokens) && (r.tokens[n.to].mark == '.' || r.tokens[n.to].mark == ')')
+	digit, _ := utf8.DecodeRuneInString(n.Span.In(r.text))
+	return first && unicode.IsDigit(digit) && n.to < len(r.tokens) && (r.tokens[n.to].mark == '.' || r.tokens[n.to].mark == ')')
 }
 
 // implausible is the reason why a value cannot be of the measure, or "".

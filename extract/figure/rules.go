@@ -15,7 +15,8 @@ type rules struct {
 	byNoun               [][]*rule     // by noun class
 	gap                  [][]*gapEntry // by frame
 	money                int16
-	verbs                []bool // by frame: a rule of a measure needs it, so that it may be a verb
+	gapTraps             []int16 // frames of shared traps: a number beside one counts nothing by itself
+	verbs                []bool  // by frame: a rule of a measure needs it, so that it may be a verb
 	when                 map[*measure.Measure][]int16
 }
 
@@ -74,6 +75,11 @@ func newRules(measures []*measure.Measure, shared *measure.Set) *rules {
 	}
 	for i := range shared.Traps {
 		r.enter(&shared.Traps[i], nil)
+		if shared.Traps[i].Gap {
+			for _, name := range shared.Traps[i].Frame {
+				r.gapTraps = append(r.gapTraps, r.frames[name])
+			}
+		}
 	}
 	return r
 }

@@ -75,6 +75,7 @@ type Rule struct {
 	Also  []string `yaml:"also"`  // any of these frames too, within the paragraph
 	Kind  []string `yaml:"kind"`  // any of these kinds in the noun phrase, needed if there are any
 	Not   []string `yaml:"not"`   // none of these frames in the clause, none of these kinds in the noun phrase
+	Gap   bool     `yaml:"gap"`   // a trap for numbers without a noun too
 	Trap  bool     `yaml:"trap"`  // such a number is no figure
 	Why   string   `yaml:"why"`   // the reason, in words
 	Bonus float64  `yaml:"bonus"` // weight beside other rules
