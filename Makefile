@@ -5,7 +5,11 @@ BIN := bin/newstally
 GOLD := $(wildcard eval/testdata/*.jsonl ../shared/eval/gold/*.jsonl)
 VERSION := $(shell git describe --always --dirty 2>/dev/null || echo unknown)
 
-.PHONY: demo build test format vet lint check unit bench fuzz accuracy clean
+# The server for the PostgreSQL half of the store's tests: the one that the environment
+# names, or the one that `make postgres` has started.
+POSTGRES = $${NEWSTALLY_TEST_POSTGRES:-$$(store/postgres/server.sh url)}
+
+.PHONY: demo build test format vet lint check unit postgres postgres-stop bench fuzz accuracy clean
 
 demo: build ## serve the sample newsroom on loopback and run the whole pipeline on it
 	./$(BIN) demo
@@ -28,10 +32,23 @@ check: build ## every lexicon, measure, topic, source and site file
 	./$(BIN) check
 
 unit:
-	$(GO) test -race ./...
+	@export NEWSTALLY_TEST_POSTGRES="$(POSTGRES)"; \
+	echo "$(GO) test -race ./..."; $(GO) test -race ./... || exit 1; \
+	[ -n "$$NEWSTALLY_TEST_POSTGRES" ] || printf '%s\n' \
+		'******************************************************************************' \
+		'* LEFT OUT: the tests on PostgreSQL, as there is no server. Run              *' \
+		'*     make postgres                                                          *' \
+		'* to start one, or set NEWSTALLY_TEST_POSTGRES to the URL of one.            *' \
+		'******************************************************************************'
 
-bench: ## speed and allocations of numerals, figures, export ...
-	$(GO) test -run '^$$' -bench . -benchmem ./...
+postgres: ## start a PostgreSQL server for the tests, from the machine's package
+	@store/postgres/server.sh start
+
+postgres-stop: ## stop it and delete its data
+	@store/postgres/server.sh stop
+
+bench: ## speed and allocations of numerals, figures, export, the frontier with 1,000,000 URLs ...
+	@export NEWSTALLY_TEST_POSTGRES="$(POSTGRES)"; $(GO) test -run '^$$' -bench . -benchmem -timeout 1h ./...
 
 fuzz: ## half a minute for each fuzz test
 	@for pkg in $$($(GO) list ./...); do for f in $$($(GO) test -list '^Fuzz' $$pkg | grep ^Fuzz); do \
