@@ -25,7 +25,7 @@ const (
 type alphabet struct {
 	chars [tableSize]char
 	seqs  map[rune][][2]string // replacements of more than one letter, by their last
-	ends  map[string]bool      // signs that are letters at the end of a word only, as the colon of छ:
+	ends  [utf8.RuneSelf]bool  // signs that are letters at the end of a word only, as the colon of छ:
 }
 
 // char is what an alphabet knows of a character.
@@ -33,13 +33,14 @@ type char struct {
 	low   uint16 // folded letter; 0 drops it
 	class class
 	last  bool // ends a sequence of seqs
+	upper bool
 }
 
 func newAlphabet(folds [][2]string) *alphabet {
-	a := &alphabet{seqs: map[rune][][2]string{}, ends: map[string]bool{}}
+	a := &alphabet{seqs: map[rune][][2]string{}}
 	for r := range rune(tableSize) {
 		c := &a.chars[r]
-		c.class = classOf(r)
+		c.class, c.upper = classOf(r), unicode.IsUpper(r)
 		if c.class == letter || c.class == mark && !invisible(r) {
 			if l := unicode.ToLower(r); l < tableSize {
 				c.low = uint16(l)
@@ -59,8 +60,8 @@ func newAlphabet(folds [][2]string) *alphabet {
 		case m == 0:
 			a.chars[from].low = 0
 		default:
-			if a.chars[from].class == other {
-				a.ends[f[0]] = true
+			if a.chars[from].class == other && from < utf8.RuneSelf {
+				a.ends[from] = true
 			}
 			a.chars[from].low = uint16(to)
 		}
@@ -89,6 +90,13 @@ func classOf(r rune) class {
 // invisible characters may stand inside a word without changing it: joiners, soft hyphen.
 func invisible(r rune) bool {
 	return r == 0xad || r >= 0x200b && r <= 0x200d || r == 0x2060 || r == 0xfeff
+}
+
+func (a *alphabet) isUpper(r rune) bool {
+	if r < tableSize {
+		return a.chars[r].upper
+	}
+	return unicode.IsUpper(r)
 }
 
 func (a *alphabet) classOf(r rune) class {

@@ -1,9 +1,6 @@
 package numeral
 
-import (
-	"unicode"
-	"unicode/utf8"
-)
+import "unicode/utf8"
 
 // tokKind is the kind of a token.
 type tokKind uint8
@@ -164,10 +161,11 @@ func (s *scan) anyWord(text string, t *token, to int) {
 		if k := a.classOf(r); k != letter && k != mark {
 			break
 		}
+		upper := a.isUpper(r)
 		if i == t.start {
-			t.upper = r >= 0x80 && unicode.IsUpper(r)
+			t.upper = upper
 		}
-		lower = lower || r >= 'a' && !unicode.IsUpper(r)
+		lower = lower || !upper
 		if len(key) <= s.dict.longest {
 			key = a.foldRune(key, 0, r)
 		}
@@ -181,7 +179,7 @@ func (s *scan) anyWord(text string, t *token, to int) {
 func decode(s string) (r rune, n int) {
 	if c := s[0]; c < utf8.RuneSelf {
 		return rune(c), 1
-	} else if len(s) > 2 && c >= 0xe1 && c <= 0xec && s[1]&0xc0 == 0x80 && s[2]&0xc0 == 0x80 {
+	} else if len(s) > 2 && c >= 0xe0 && c <= 0xec && s[1]&0xc0 == 0x80 && (c > 0xe0 || s[1] >= 0xa0) && s[2]&0xc0 == 0x80 {
 		return rune(c&0x0f)<<12 | rune(s[1]&0x3f)<<6 | rune(s[2]&0x3f), 3
 	} else if len(s) > 1 && c >= 0xc2 && c <= 0xdf && s[1]&0xc0 == 0x80 {
 		return rune(c&0x1f)<<6 | rune(s[1]&0x3f), 2
@@ -198,7 +196,7 @@ func (s *scan) look(text string, key []byte, t *token, to int) {
 		return
 	}
 	t.word = s.dict.find(key)
-	if len(a.ends) > 0 && t.end < to && a.ends[text[t.end:t.end+1]] {
+	if t.end < to && text[t.end] < utf8.RuneSelf && a.ends[text[t.end]] {
 		if w := s.dict.find(a.fold(key, text[t.end:t.end+1])); w != 0 {
 			t.word = w
 			t.end++
