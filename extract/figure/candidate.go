@@ -67,6 +67,10 @@ func (r *reading) byRule(x *rule, p phrase, class int16, less float64) (candidat
 			cost = questionWay
 		}
 		if !ok {
+			h, ok = r.frameInLine(p.from, x.frames)
+			cost = lineWay
+		}
+		if !ok {
 			return c, false
 		}
 		c.frame, c.way, c.form, c.score = h, cost, byFrame, scoreFrame-frameSlope*cost+x.Bonus-less
@@ -172,7 +176,7 @@ func (r *reading) companyAhead(n *number) bool {
 // byGap are the candidates of a number without a noun: what the frame says, what the
 // quantity before was, or the noun mentioned last.
 func (r *reading) byGap(n *number, p phrase) []candidate {
-	if r.isAge(n) {
+	if r.isAge(n) || n.from > 0 && r.at[n.from-1] > 0 && r.numbers[r.at[n.from-1]-1].Kind == numeral.Ordinal { // the first ten
 		return nil
 	}
 	if h, _, ok := r.frameNear(p, r.rules.gapTraps, trapReach); ok && h.from >= n.to {
@@ -237,6 +241,9 @@ func (r *reading) byPast(n *number, p phrase) []candidate {
 		all = append(all, candidate{measure: b.measure, noun: b.noun, score: score, form: bySame, name: b.measure.ID + "/same", why: "the number of a quantity before"})
 	}
 	last := r.last()
+	if last.number >= 0 && last.measure == nil && last.sentence == r.sentence[n.from] && !p.again {
+		return all // it goes on with what no measure counts
+	}
 	seen := map[*measure.Measure]bool{}
 	for i := len(r.past) - 1; i >= max(0, len(r.past)-countsBack); i-- {
 		b := r.past[i]

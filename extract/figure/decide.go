@@ -40,6 +40,7 @@ const (
 	listReach     = 2.0  // the quantity before, in one sentence
 	notReach      = 0.8  // a frame that must not be there
 	trapReach     = 0.25 // a trap of a number without a noun
+	lineWay       = 2.8  // what the way to a frame elsewhere in the paragraph costs
 	questionWay   = 1.8  // what the way to the frame of a question costs
 	questionReach = 2    // sentences back to a question
 	costAsked     = 0.5  // lost by a frame of the question before

@@ -47,6 +47,23 @@ func (r *reading) frameNear(p phrase, frames []int16, limit float64) (best hit, 
 	return best, cost, ok
 }
 
+// frameInLine finds one of some frames in the sentences of a token's line around its own:
+// what a paragraph is about.
+func (r *reading) frameInLine(at int, frames []int16) (hit, bool) {
+	i := int(r.sentence[at])
+	for _, j := range [...]int{i - 1, i + 1, i - 2} {
+		if j < 0 || j >= len(r.sentences) || r.sentences[j].line != r.sentences[i].line {
+			continue
+		}
+		for _, h := range r.within(r.sentences[j].from, r.sentences[j].to) {
+			if h.category == frame && slices.Contains(frames, h.id) {
+				return h, true
+			}
+		}
+	}
+	return hit{}, false
+}
+
 // isNoun reports whether a hit is the counted noun itself.
 func (r *reading) isNoun(p phrase, x hit) bool {
 	return len(p.nouns) > 0 && x.from >= p.nouns[0].from && x.to <= p.nouns[0].to

@@ -78,10 +78,23 @@ func (r *reading) sameRole(from, to int) string {
 	for i := last - 1; i >= max(0, last-personReach); i-- {
 		p := r.persons[i]
 		for t := from; t < to; t++ {
-			if r.has(t, title) && r.tokens[t].word == r.tokens[p.at].word {
+			if r.has(t, title) && r.titledSo(p, r.tokens[t].word) {
 				return p.name
 			}
 		}
 	}
 	return ""
 }
+
+// titledSo reports whether a title is among those right before a person's name.
+func (r *reading) titledSo(p person, word int32) bool {
+	for t := p.at; t >= max(0, p.at-titleWords); t-- {
+		if r.tokens[t].word == word {
+			return true
+		}
+	}
+	return false
+}
+
+// titleWords is how many words before the last title the others may begin.
+const titleWords = 5

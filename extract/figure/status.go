@@ -30,7 +30,8 @@ func (r *reading) statusOf(n *number, p phrase, c candidate) news.Status {
 	if m.Planned && r.beforeEvent() {
 		return news.Expected
 	}
-	if last := r.last(); last.measure == m && last.sentence == r.sentence[n.from] && last.status == news.Expected && factCost >= statusReach {
+	if last := r.last(); last.measure == m && last.sentence == r.sentence[n.from] && last.status == news.Expected && factCost >= statusReach &&
+		r.way(r.numbers[last.number].from, r.numbers[last.number].to, n.from, n.to) < statusReach {
 		return news.Expected
 	}
 	return news.Actual
@@ -41,14 +42,15 @@ func (r *reading) statusOf(n *number, p phrase, c candidate) news.Status {
 func (r *reading) isRequired(p phrase, c candidate) bool {
 	need, cost := r.cueNear(p, c, required)
 	_, fact := r.cueNear(p, c, actual)
-	if need && cost < fact+needLead {
+	_, way, ok := r.frameNear(p, r.rules.when[c.measure], forceReach)
+	if need && cost < fact+needLead && (ok || cost < needReach) {
 		return true
 	}
-	_, way, ok := r.frameNear(p, r.rules.when[c.measure], forceReach)
 	return ok && way < fact+needLead && (need || r.grammar.VerbFinal || fact >= statusReach)
 }
 
 const (
+	needReach  = 0.7 // how far a word of need may be where nothing says what for
 	needLead   = 0.2
 	forceReach = 1.5
 	cueBehind  = 0.25 // how far behind a number or frame a word still says how real it is
