@@ -15,6 +15,7 @@ func FuzzFind(f *testing.F) {
 	for _, p := range hardPatterns {
 		f.Add(strings.Repeat(p, 3))
 	}
+	f.Add("123456789012345678901234567890 0.00000000000000000000012345 .0000000000000000000001 12345678901234567890123 million")
 	f.Add("triệu\xff")
 	f.Add("\xff1\x802,\xf0\x9f500 \u0300một\u200d")
 	readers := []*Reader{reader(f, "en"), reader(f, "hi"), reader(f, "vi")}

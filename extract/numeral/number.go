@@ -33,7 +33,8 @@ func (s *scan) digitNumber(i int) int {
 	if l.version {
 		return s.emit(num{first: i, next: l.next, kind: Identifier, noValue: true})
 	}
-	return s.finish(num{first: i, next: l.next, v: l.v, kind: Cardinal, lit: &l})
+	s.lit = l
+	return s.finish(num{first: i, next: l.next, v: l.v, kind: Cardinal, lit: &s.lit, noValue: l.big && s.scaled(l.next)})
 }
 
 // literalOnly returns the digits of a number that is nothing else.
@@ -335,10 +336,16 @@ func (s *scan) writeDigits(n *num) {
 			continue
 		}
 		if n.lit.fraction > 0 && k == n.lit.fraction {
+			if zeros {
+				s.buf = append(s.buf, '0')
+			}
 			s.buf = append(s.buf, '.')
 			zeros = false
 		}
 		for _, r := range s.str(t) {
+			if invisible(r) {
+				continue
+			}
 			d := byte('0' + digitOf(r))
 			if zeros = zeros && d == '0'; !zeros {
 				s.buf = append(s.buf, d)

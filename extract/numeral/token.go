@@ -102,21 +102,23 @@ func (s *scan) sign(r rune, start, end int, g gap) {
 	s.toks = append(s.toks, t)
 }
 
+// digits reads a run of digits, with characters in it that are not seen.
 func (s *scan) digits(text string, i, to int, g gap) int {
 	t := token{start: i, kind: tokDigits, gap: g}
 	a := s.dict.alphabet
 	for i < to {
 		r, n := decode(text[i:to])
-		if c := a.classOf(r); c != digit {
+		if a.classOf(r) == digit {
+			t.val = t.val*10 + digitOf(r)
+			t.n++
+			t.end = i + n
+		} else if !invisible(r) {
 			break
 		}
-		t.val = t.val*10 + digitOf(r)
-		t.n++
 		i += n
 	}
-	t.end = i
 	s.toks = append(s.toks, t)
-	return i
+	return t.end
 }
 
 // word reads a word. Those of ASCII letters, which are most in some languages, are looked
