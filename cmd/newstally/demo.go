@@ -9,7 +9,6 @@ import (
 	"time"
 
 	"newstally/crawler"
-	"newstally/extract/measure"
 	"newstally/news"
 	"newstally/pipeline"
 	"newstally/sample"
@@ -110,11 +109,7 @@ func onlySample(ctx context.Context, s store.Store, outlets []news.Outlet) error
 
 // writeDemo prints the tally, what the pass did, and what to try next.
 func (a *app) writeDemo(ctx context.Context, s store.Store, res passResult) error {
-	t, err := a.topicOf()
-	if err != nil {
-		return err
-	}
-	measures, err := measure.Builtin()
+	t, measures, err := a.subject()
 	if err != nil {
 		return err
 	}

@@ -36,14 +36,7 @@ func (c *exportCmd) Run(ctx context.Context, a *app) error {
 	if c.Output == "" && (c.Format == "parquet" || c.Format == "datapackage") {
 		return usageError{fmt.Errorf("--format %s needs --output PATH", c.Format)}
 	}
-	measures, err := measure.Builtin()
-	if err != nil {
-		return err
-	}
-	if err := knownMeasures(c.Measure, measures); err != nil {
-		return usageError{err}
-	}
-	t, err := a.topicOf()
+	t, measures, err := a.subject(c.Measure...)
 	if err != nil {
 		return err
 	}

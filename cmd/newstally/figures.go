@@ -1,9 +1,7 @@
 package main
 
 import (
-	"bufio"
 	"context"
-	"encoding/json"
 	"fmt"
 
 	"newstally/extract"
@@ -29,37 +27,8 @@ func (c *figuresCmd) Run(ctx context.Context, a *app) error {
 	if c.Lang != "" && !known(x, c.Lang) {
 		return usageError{fmt.Errorf("unknown language %q: there are lexicons for %v", c.Lang, x.Languages())}
 	}
-	out := bufio.NewWriter(a.stdout)
-	marked := c.Format == "text" || c.Format == "auto" && terminal(a.stdout) > 0
-	enc := json.NewEncoder(out)
-	enc.SetEscapeHTML(false)
-	var e errItems
-	for it := range a.items(c.Files, c.Input) {
-		if ctx.Err() != nil {
-			return ctx.Err()
-		}
-		if it.Lang == "" {
-			it.Lang = c.Lang
-		}
-		doc := c.document(x, it)
-		e.all++
-		if doc.Error != "" {
-			e.failed++
-			a.log.Error("document left out", "at", it.where, "id", it.ID, "reason", doc.Error)
-		}
-		if marked {
-			markFigures(out, it, doc, terminal(a.stdout) > 0)
-		} else if err := enc.Encode(doc); err != nil {
-			return err
-		}
-		if err := out.Flush(); err != nil {
-			return err
-		}
-	}
-	if e.failed > 0 {
-		return e
-	}
-	return nil
+	read := func(it item) document { return c.document(x, it) }
+	return readDocuments(ctx, a, reader{c.Input, c.Format, c.Lang, c.Files}, read, markFigures)
 }
 
 // document is one document's answer, in the JSON form of the contract. Offsets are
@@ -76,6 +45,8 @@ type document struct {
 	Title    string          `json:"title,omitempty"` // HTML input only
 	Text     string          `json:"text,omitempty"`  // HTML input only
 }
+
+func (d document) problem() string { return d.Error }
 
 type figureJSON struct {
 	Measure    string        `json:"measure"`

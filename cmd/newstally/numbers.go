@@ -1,7 +1,6 @@
 package main
 
 import (
-	"bufio"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -31,37 +30,7 @@ func (c *numbersCmd) Run(ctx context.Context, a *app) error {
 	if c.Lang != "" && n.readers[c.Lang] == nil {
 		return usageError{fmt.Errorf("unknown language %q: there are lexicons for %v", c.Lang, n.languages())}
 	}
-	out := bufio.NewWriter(a.stdout)
-	enc := json.NewEncoder(out)
-	enc.SetEscapeHTML(false)
-	marked := c.Format == "text" || c.Format == "auto" && terminal(a.stdout) > 0
-	var e errItems
-	for it := range a.items(c.Files, c.Input) {
-		if ctx.Err() != nil {
-			return ctx.Err()
-		}
-		if it.Lang == "" {
-			it.Lang = c.Lang
-		}
-		doc := n.document(it)
-		e.all++
-		if doc.Error != "" {
-			e.failed++
-			a.log.Error("document left out", "at", it.where, "id", it.ID, "reason", doc.Error)
-		}
-		if marked {
-			markNumbers(out, it, doc, terminal(a.stdout) > 0)
-		} else if err := enc.Encode(doc); err != nil {
-			return err
-		}
-		if err := out.Flush(); err != nil {
-			return err
-		}
-	}
-	if e.failed > 0 {
-		return e
-	}
-	return nil
+	return readDocuments(ctx, a, reader{c.Input, c.Format, c.Lang, c.Files}, n.document, markNumbers)
 }
 
 // numbersDocument is one document's numbers, in the JSON form of the contract.
@@ -71,6 +40,8 @@ type numbersDocument struct {
 	Language string       `json:"language,omitempty"`
 	Numbers  []numberJSON `json:"numbers"`
 }
+
+func (d numbersDocument) problem() string { return d.Error }
 
 type numberJSON struct {
 	Text     string          `json:"text"`

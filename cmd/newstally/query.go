@@ -10,7 +10,6 @@ import (
 	"time"
 
 	"newstally/export"
-	"newstally/extract/measure"
 	"newstally/news"
 	"newstally/store"
 )
@@ -28,14 +27,7 @@ type queryCmd struct {
 // Run prints the figures that match, each in its sentence; the story of one; or the rows of a
 // statement.
 func (c *queryCmd) Run(ctx context.Context, a *app) error {
-	measures, err := measure.Builtin()
-	if err != nil {
-		return err
-	}
-	if err := knownMeasures(c.Measure, measures); err != nil {
-		return usageError{err}
-	}
-	t, err := a.topicOf()
+	t, measures, err := a.subject(c.Measure...)
 	if err != nil {
 		return err
 	}

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"newstally/extract"
+	"newstally/extract/measure"
 	"newstally/extract/topic"
 )
 
@@ -34,6 +35,29 @@ func (a *app) topicOf() (*topic.Topic, error) {
 		return nil, usageError{fmt.Errorf("topic: %w", err)}
 	}
 	return topic.Load(a.Topic, data)
+}
+
+// subject returns the topic and all measures, and reports the first of the names that is
+// no measure.
+func (a *app) subject(names ...string) (*topic.Topic, []*measure.Measure, error) {
+	t, err := a.topicOf()
+	if err != nil {
+		return nil, nil, err
+	}
+	measures, err := measure.Builtin()
+	if err != nil {
+		return nil, nil, err
+	}
+	known := map[string]bool{}
+	for _, m := range measures {
+		known[m.ID] = true
+	}
+	for _, name := range names {
+		if !known[name] {
+			return nil, nil, usageError{fmt.Errorf("unknown measure %q: there are %s", name, strings.Join(sortedKeys(known), ", "))}
+		}
+	}
+	return t, measures, nil
 }
 
 // extractor returns the extraction rules for the topic.

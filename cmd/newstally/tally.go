@@ -29,16 +29,9 @@ func (c *tallyCmd) Run(ctx context.Context, a *app) error {
 	if c.Timeline && len(c.Measure) != 1 {
 		return usageError{fmt.Errorf("--timeline shows one measure: name it with --measure")}
 	}
-	t, err := a.topicOf()
+	t, measures, err := a.subject(c.Measure...)
 	if err != nil {
 		return err
-	}
-	measures, err := measure.Builtin()
-	if err != nil {
-		return err
-	}
-	if err := knownMeasures(c.Measure, measures); err != nil {
-		return usageError{err}
 	}
 	return a.withStore(ctx, func(s store.Store) error {
 		out := bufio.NewWriter(a.stdout)
@@ -134,18 +127,4 @@ func tallyOptions(t *topic.Topic, measures []*measure.Measure) tally.Options {
 		}
 	}
 	return opt
-}
-
-// knownMeasures reports the first name that is no measure.
-func knownMeasures(names []string, measures []*measure.Measure) error {
-	known := map[string]bool{}
-	for _, m := range measures {
-		known[m.ID] = true
-	}
-	for _, name := range names {
-		if !known[name] {
-			return fmt.Errorf("unknown measure %q: there are %s", name, strings.Join(sortedKeys(known), ", "))
-		}
-	}
-	return nil
 }
