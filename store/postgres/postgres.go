@@ -9,6 +9,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"math"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
@@ -36,7 +37,10 @@ type Store struct {
 // Open connects to the data base of a URL (postgres://USER@HOST/NAME, with all that
 // PostgreSQL's own tools understand) and brings its schema up to date. store.ErrNewer if
 // a newer version of the program wrote it.
-func Open(ctx context.Context, url string) (_ *Store, err error) {
+func Open(ctx context.Context, url string) (*Store, error) { return open(ctx, url, latest) }
+
+// open is Open with the version of the schema to bring it to.
+func open(ctx context.Context, url string, version int64) (_ *Store, err error) {
 	config, err := pgx.ParseConfig(url)
 	if err != nil {
 		return nil, fmt.Errorf("open data base: %w", err) // it leaves out the password
@@ -59,7 +63,7 @@ func Open(ctx context.Context, url string) (_ *Store, err error) {
 	if err := s.checkServer(ctx); err != nil {
 		return fail(err)
 	}
-	if err := s.migrate(ctx); err != nil {
+	if err := s.migrate(ctx, version); err != nil {
 		return fail(err)
 	}
 	if s.DB, err = sqldb.New(s.pool, s.pool, dialect); err != nil {
@@ -91,16 +95,19 @@ func (s *Store) Close() error { return errors.Join(s.pool.Close(), s.DB.Close())
 //go:embed migrations/*.sql
 var embedded embed.FS
 
-func (s *Store) provider() (*goose.Provider, error) {
-	migrations, err := fs.Sub(embedded, "migrations")
+func migrations() fs.FS {
+	sub, err := fs.Sub(embedded, "migrations")
 	if err != nil {
-		return nil, err
+		panic(err) // Unreachable: the folder is embedded above.
 	}
-	return goose.NewProvider(goose.DialectPostgres, s.pool, migrations, goose.WithDisableGlobalRegistry(true))
+	return sub
 }
 
-// migrate brings the schema up to date, one process at a time.
-func (s *Store) migrate(ctx context.Context) (err error) {
+// latest is the version of the schema that this program knows.
+const latest = math.MaxInt64
+
+// migrate brings the schema up to a version, one process at a time.
+func (s *Store) migrate(ctx context.Context, version int64) (err error) {
 	l, err := s.connect(ctx)
 	if err != nil {
 		return err
@@ -109,7 +116,7 @@ func (s *Store) migrate(ctx context.Context) (err error) {
 	if _, err := l.Exec(ctx, `SELECT pg_advisory_lock(`+keyOf+`)`, "migrate"); err != nil {
 		return fmt.Errorf("lock for migrations: %w", err)
 	}
-	p, err := s.provider()
+	p, err := goose.NewProvider(goose.DialectPostgres, s.pool, migrations(), goose.WithDisableGlobalRegistry(true))
 	if err != nil {
 		return fmt.Errorf("migrations: %w", err)
 	}
@@ -120,7 +127,7 @@ func (s *Store) migrate(ctx context.Context) (err error) {
 	if current > target {
 		return fmt.Errorf("its schema has version %d, this program knows %d: %w", current, target, store.ErrNewer)
 	}
-	if _, err := p.Up(ctx); err != nil {
+	if _, err := p.UpTo(ctx, min(version, target)); err != nil {
 		return fmt.Errorf("migrate from version %d to %d: %w", current, target, err)
 	}
 	return nil

@@ -35,7 +35,10 @@ type Store struct {
 
 // Open opens the file, which need not exist, and brings its schema up to date.
 // store.ErrNewer if a newer version of the program wrote it.
-func Open(ctx context.Context, path string) (_ *Store, err error) {
+func Open(ctx context.Context, path string) (*Store, error) { return open(ctx, path, latest) }
+
+// open is Open with the version of the schema to bring it to.
+func open(ctx context.Context, path string, version int64) (_ *Store, err error) {
 	fail := func(err error) (*Store, error) { return nil, fmt.Errorf("open data base %s: %w", path, err) }
 	if path, err = filepath.Abs(path); err != nil {
 		return fail(err)
@@ -54,7 +57,7 @@ func Open(ctx context.Context, path string) (_ *Store, err error) {
 			err = errors.Join(err, s.closePools())
 		}
 	}()
-	if err := s.migrate(ctx); err != nil {
+	if err := s.migrate(ctx, version); err != nil {
 		return fail(explain(err))
 	}
 	if s.DB, err = sqldb.New(s.write, s.read, dialect); err != nil {

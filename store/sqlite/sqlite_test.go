@@ -2,6 +2,9 @@ package sqlite_test
 
 import (
 	"context"
+	"database/sql"
+	"errors"
+	"os"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -19,3 +22,115 @@ var backend = storetest.Backend{
 }
 
 func TestStore(t *testing.T) { storetest.Run(t, backend) }
+
+func TestKilled(t *testing.T) { storetest.Killed(t, backend, "TestKilledChild") }
+
+func TestKilledChild(t *testing.T) { storetest.KilledChild(t, backend) }
+
+func TestMigrated(t *testing.T) {
+	openAt := func(ctx context.Context, url string, version int64) (store.Store, error) {
+		return sqlite.OpenAt(ctx, strings.TrimPrefix(url, "sqlite:"), version)
+	}
+	storetest.Migrated(t, backend, "../storetest/testdata", sqlite.Migrations(), openAt)
+}
+
+func TestReleased(t *testing.T) {
+	storetest.Released(t, sqlite.Migrations(), "testdata/migrations.sha256")
+}
+
+// execFile runs a statement on a file behind the store's back.
+func execFile(t *testing.T, file, statement string) {
+	t.Helper()
+	db, err := sql.Open("sqlite", file)
+	if err == nil {
+		_, err = db.Exec(statement)
+		err = errors.Join(err, db.Close())
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+func TestOpen_Newer(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "newer.db")
+	s, err := sqlite.Open(t.Context(), file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := s.Close(); err != nil {
+		t.Fatal(err)
+	}
+	execFile(t, file, `INSERT INTO goose_db_version (version_id, is_applied) VALUES (999, 1)`)
+	_, err = sqlite.Open(t.Context(), file)
+	if !errors.Is(err, store.ErrNewer) || !strings.Contains(err.Error(), "999") || !strings.Contains(err.Error(), file) {
+		t.Errorf("Open of a newer data base: %v, want that it is newer, its version and file", err)
+	}
+}
+
+func TestOpen_Bad(t *testing.T) {
+	dir := t.TempDir()
+	text := filepath.Join(dir, "text.db")
+	if err := os.WriteFile(text, []byte(strings.Repeat("no data base\n", 1000)), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	other := filepath.Join(dir, "other.db")
+	execFile(t, other, `CREATE TABLE bookmarks (url TEXT)`)
+	for _, tt := range []struct{ name, file, want string }{
+		{"no folder", filepath.Join(dir, "missing", "x.db"), "does not exist"},
+		{"a folder", dir, dir},
+		{"a text", text, "no SQLite data base"},
+		{"another program's", other, "another program"},
+	} {
+		s, err := sqlite.Open(t.Context(), tt.file)
+		if err == nil {
+			s.Close()
+		}
+		if err == nil || !strings.Contains(err.Error(), tt.want) || !strings.Contains(err.Error(), tt.file) {
+			t.Errorf("Open of %s: %v, want an error with the file and %q", tt.name, err, tt.want)
+		}
+	}
+	if got, err := os.ReadFile(text); err != nil || !strings.HasPrefix(string(got), "no data base\n") {
+		t.Errorf("the text was changed: %v", err)
+	}
+}
+
+// TestCheck_DamagedFile overwrites a page in the middle of the file.
+func TestCheck_DamagedFile(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "damaged.db")
+	s, err := sqlite.Open(t.Context(), file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	storetest.Fill(t, s)
+	if err := s.Check(t.Context()); err != nil {
+		t.Fatalf("Check before: %v", err)
+	}
+	if err := s.Close(); err != nil {
+		t.Fatal(err)
+	}
+	f, err := os.OpenFile(file, os.O_RDWR, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	const pageSize = 4096
+	info, err := f.Stat()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for at := int64(10 * pageSize); at < info.Size(); at += pageSize {
+		if _, err := f.WriteAt([]byte(strings.Repeat("\xaa", 64)), at); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := f.Close(); err != nil {
+		t.Fatal(err)
+	}
+	s, err = sqlite.Open(t.Context(), file)
+	if err != nil {
+		return // it is refused at once
+	}
+	defer s.Close()
+	if err := s.Check(t.Context()); err == nil {
+		t.Error("Check of a damaged file: no error")
+	}
+}

@@ -1,0 +1,7 @@
+package postgres
+
+// What the tests of migrations need.
+var (
+	OpenAt     = open
+	Migrations = migrations
+)
