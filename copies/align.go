@@ -50,7 +50,8 @@ func inCommon(a, b []number, wa, wb []float64) alignment {
 // common subsequence, with a weight for each value) and how far its members lie apart:
 // counted from the start, as a text that was cut off needs, or as a share of the whole.
 func (c *comparer) align(f *Fingerprint) alignment {
-	a, b, wa := c.a.numbers, f.numbers, c.weight
+	letters := c.node.letters
+	a, b, wa := c.node.numbers, f.numbers, c.weight
 	l := alignment{a: sum(wa), b: sum(c.other)}
 	// best[i*cols+j] is the weight in common of a[i:] and b[j:].
 	cols := len(b) + 1
@@ -70,14 +71,14 @@ func (c *comparer) align(f *Fingerprint) alignment {
 		}
 	}
 	l.common = best[0]
-	longer := max(float64(max(c.a.letters, f.letters)), 1)
+	longer := max(float64(max(letters, f.letters)), 1)
 	var whole, start float64
 	for i, j := 0, 0; i < len(a) && j < len(b); {
 		switch v := best[i*cols+j]; {
 		case a[i].value == b[j].value && v == wa[i]+best[(i+1)*cols+j+1]:
 			p, q := float64(a[i].pos), float64(b[j].pos)
 			whole += wa[i] * math.Abs(p-q)
-			start += wa[i] * math.Abs(p*float64(c.a.letters)-q*float64(f.letters)) / longer
+			start += wa[i] * math.Abs(p*float64(letters)-q*float64(f.letters)) / longer
 			l.count++
 			i, j = i+1, j+1
 		case v == best[(i+1)*cols+j]:

@@ -89,7 +89,7 @@ func (x *Index) reason(i, original int32) string {
 		by = n.strongest()
 		way = "by way of " + x.nodes[by].ID + ": "
 	}
-	e := newComparer(x, &n.Fingerprint).with(&x.nodes[by].Fingerprint)
+	e := newComparer(x, n).with(x.nodes[by])
 	return way + e.String()
 }
 

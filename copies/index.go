@@ -15,7 +15,8 @@ import (
 type Index struct {
 	nodes []*node
 	byID  map[string]int32
-	seen  map[uint64]int32 // in how many articles a number is
+	terms map[uint64]int32 // places in seen by the number's value
+	seen  []int32          // in how many articles a number is
 	logs  []float64        // logs[n] is the logarithm of n+1
 	keys  *postings        // what candidates share
 	hits  []int32          // of each node, while candidates are counted; else 0
@@ -24,6 +25,7 @@ type Index struct {
 // node is an article in the index.
 type node struct {
 	Fingerprint
+	terms []int32           // of the numbers, in order
 	links map[int32]float64 // the articles of the same report, with the probability
 	copy  news.CopyOf
 	gone  bool // replaced by a newer revision
@@ -31,7 +33,7 @@ type node struct {
 
 // NewIndex returns an empty index.
 func NewIndex() *Index {
-	return &Index{byID: map[string]int32{}, seen: map[uint64]int32{}, keys: newPostings()}
+	return &Index{byID: map[string]int32{}, terms: map[uint64]int32{}, keys: newPostings()}
 }
 
 // Len returns the number of articles.
@@ -58,15 +60,15 @@ func (x *Index) Add(f Fingerprint) Match {
 		maps.Copy(touched, x.remove(old))
 	}
 	i := int32(len(x.nodes))
-	n := &node{Fingerprint: f, links: map[int32]float64{}, copy: before}
+	n := &node{Fingerprint: f, terms: x.termsOf(f.numbers), links: map[int32]float64{}, copy: before}
 	candidates := x.candidates(n)
 	x.nodes = append(x.nodes, n)
 	x.byID[f.ID] = i
 	touched[i] = true
-	c := newComparer(x, &n.Fingerprint)
+	c := newComparer(x, n)
 	var links []link
 	for _, j := range candidates {
-		e := c.with(&x.nodes[j].Fingerprint)
+		e := c.with(x.nodes[j])
 		if p := e.probability(); p >= threshold {
 			links = append(links, link{j, p})
 		}
@@ -100,27 +102,38 @@ func (x *Index) remove(i int32) map[int32]bool {
 		delete(x.nodes[j].links, i)
 		linked[j] = true
 	}
-	for _, v := range values(n.numbers) {
-		x.seen[v]--
+	for _, t := range set(slices.Clone(n.terms)) {
+		x.seen[t]--
 	}
-	n.gone, n.Fingerprint, n.links = true, Fingerprint{}, nil
+	n.gone, n.Fingerprint, n.terms, n.links = true, Fingerprint{}, nil, nil
 	return linked
 }
 
-func values(numbers []number) []uint64 {
-	list := make([]uint64, len(numbers))
+// termsOf returns the places of numbers in seen.
+func (x *Index) termsOf(numbers []number) []int32 {
+	list := make([]int32, len(numbers))
 	for i, n := range numbers {
-		list[i] = n.value
+		t, ok := x.terms[n.value]
+		if !ok {
+			t = int32(len(x.seen))
+			x.terms[n.value] = t
+			x.seen = append(x.seen, 0)
+		}
+		list[i] = t
 	}
-	return set(list)
+	return list
 }
 
-// weight of a number that two texts share: less if many articles have it.
-func (x *Index) weight(n number) float64 {
+// weights appends the weights of a node's numbers to a list: what it says that two texts
+// share one, which is less if many articles have it.
+func (x *Index) weights(to []float64, n *node) []float64 {
 	const few = 50 // articles that are not there, so that the first ones do not decide
 	all := x.log(int32(len(x.byID)) + few - 1)
-	rarity := (all - x.log(x.seen[n.value])) / all
-	return float64(n.info) * max(0.2, rarity)
+	for i, t := range n.terms {
+		rarity := (all - x.log(x.seen[t])) / all
+		to = append(to, float64(n.numbers[i].info)*max(0.2, rarity))
+	}
+	return to
 }
 
 // log returns the logarithm of n+1.
@@ -177,12 +190,12 @@ func (n *node) pairKey(pair uint64, days int64) uint64 {
 	return mix(pair^uint64(n.day()+days)<<8, pairKey)
 }
 
-// post makes a node a candidate for later ones.
+// post makes a node a candidate for later ones, under all keys but those that candidates
+// has posted.
 func (x *Index) post(n *node, i int32) {
-	for _, v := range values(n.numbers) {
-		x.seen[v]++
+	for _, t := range set(slices.Clone(n.terms)) {
+		x.seen[t]++
 	}
-	n.fixedKeys(func(key uint64) { x.keys.add(key, i) })
 	n.pairs(func(pair uint64) { x.keys.add(n.pairKey(pair, 0), i) })
 	if n.url != "" {
 		x.keys.add(mix(hashString(n.url), urlKey), i)
@@ -196,19 +209,22 @@ func (x *Index) post(n *node, i int32) {
 const maxCandidates = 80
 
 // candidates returns the articles that share most keys with n, those that name it or
-// that it names first.
+// that it names first, and posts n under its fixed keys.
 func (x *Index) candidates(n *node) []int32 {
 	x.hits = append(x.hits, make([]int32, len(x.nodes)-len(x.hits))...)
 	var found []int32
-	look := func(key uint64, count int32) {
-		x.keys.each(key, func(node int32) {
-			if x.hits[node] == 0 {
-				found = append(found, node)
-			}
-			x.hits[node] += count
-		})
+	count := func(node, hits int32) {
+		if node == int32(len(x.nodes)) {
+			return // n itself, under a key that it has twice
+		}
+		if x.hits[node] == 0 {
+			found = append(found, node)
+		}
+		x.hits[node] += hits
 	}
-	n.fixedKeys(func(key uint64) { look(key, 2) })
+	look := func(key uint64, hits int32) { x.keys.each(key, func(node int32) { count(node, hits) }) }
+	i := int32(len(x.nodes)) // of n
+	n.fixedKeys(func(key uint64) { x.keys.eachThenAdd(key, i, func(node int32) { count(node, 2) }) })
 	n.pairs(func(pair uint64) {
 		for d := int64(-nearDays); d <= nearDays; d++ {
 			look(n.pairKey(pair, d), 1)

@@ -14,6 +14,18 @@ func newPostings() *postings { return &postings{head: map[uint64]int32{}} }
 
 func (p *postings) add(key uint64, node int32) {
 	v, ok := p.head[key]
+	p.put(key, v, ok, node)
+}
+
+// eachThenAdd is each and then add.
+func (p *postings) eachThenAdd(key uint64, node int32, f func(node int32)) {
+	v, ok := p.head[key]
+	p.visit(v, ok, f)
+	p.put(key, v, ok, node)
+}
+
+// put adds a node to what the head of the key is.
+func (p *postings) put(key uint64, v int32, ok bool, node int32) {
 	switch {
 	case !ok:
 		p.head[key] = node
@@ -32,6 +44,10 @@ func (p *postings) add(key uint64, node int32) {
 // each calls f with the nodes of a key, at most maxPosted, the newest.
 func (p *postings) each(key uint64, f func(node int32)) {
 	v, ok := p.head[key]
+	p.visit(v, ok, f)
+}
+
+func (p *postings) visit(v int32, ok bool, f func(node int32)) {
 	switch {
 	case !ok:
 	case v >= 0:

@@ -129,28 +129,20 @@ func (e *evidence) probability() float64 {
 // comparer weighs one article against others.
 type comparer struct {
 	index  *Index
-	a      *Fingerprint
-	weight []float64 // of the numbers of a
+	node   *node
+	weight []float64 // of the node's numbers
 	other  []float64 // of the numbers of the other; used again
 	best   []float64 // of align; used again
 }
 
-func newComparer(x *Index, a *Fingerprint) *comparer {
-	return &comparer{index: x, a: a, weight: x.weights(nil, a.numbers)}
-}
-
-// weights appends the weights of numbers.
-func (x *Index) weights(to []float64, numbers []number) []float64 {
-	for _, n := range numbers {
-		to = append(to, x.weight(n))
-	}
-	return to
+func newComparer(x *Index, n *node) *comparer {
+	return &comparer{index: x, node: n, weight: x.weights(nil, n)}
 }
 
 // with weighs the article against another. What costs most is left out where it could not
 // make them one report.
-func (c *comparer) with(b *Fingerprint) evidence {
-	a := c.a
+func (c *comparer) with(other *node) evidence {
+	a, b := &c.node.Fingerprint, &other.Fingerprint
 	e := evidence{
 		linked:       a.url != "" && b.url != "" && (a.source == b.url || b.source == a.url),
 		named:        named(a, b),
@@ -172,7 +164,7 @@ func (c *comparer) with(b *Fingerprint) evidence {
 	if !e.possible(allInCommon) {
 		return e
 	}
-	c.other = c.index.weights(c.other[:0], b.numbers)
+	c.other = c.index.weights(c.other[:0], other)
 	if !e.sameLanguage && !e.possible(inCommon(a.numbers, b.numbers, c.weight, c.other)) {
 		return e
 	}
