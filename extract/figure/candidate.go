@@ -35,8 +35,13 @@ func (r *reading) moneyCandidates(n *number, p phrase) []candidate {
 	p.nouns = nil
 	all := r.byRules(p, r.rules.money, 0)
 	last := r.last()
-	if len(all) == 0 && last.measure != nil && last.measure.Money && r.sentence[n.from]-last.sentence <= 2 {
-		all = append(all, candidate{measure: last.measure, noun: r.rules.money, score: scoreBefore, form: byRunning,
+	again := r.sameBefore(r.document, n)
+	if (again || len(all) == 0) && last.measure != nil && last.measure.Money && r.sentence[n.from]-last.sentence <= 2 {
+		score := scoreBefore
+		if again {
+			score = scoreFrame
+		}
+		all = append(all, candidate{measure: last.measure, noun: r.rules.money, score: score, form: byRunning,
 			name: last.measure.ID + "/running", why: "the same as the sum before"})
 	}
 	return all
@@ -136,7 +141,11 @@ func (r *reading) partOf(n *number, p phrase) (candidate, bool) {
 	}
 	for _, h := range p.nouns {
 		if h.id == last.noun || r.rules.takes(last.measure, h.id) {
-			return candidate{measure: last.measure, noun: h.id, score: scorePartNoun, form: byPart,
+			score := scorePartNoun
+			if h.id != last.noun {
+				score = scorePart // its own measure comes first
+			}
+			return candidate{measure: last.measure, noun: h.id, score: score, form: byPart,
 				name: last.measure.ID + "/part", why: "a part of the quantity before"}, true
 		}
 	}
@@ -264,7 +273,7 @@ func (r *reading) goesOnWith(n *number, p phrase, b before, isLast bool) (candid
 	c := candidate{measure: b.measure, noun: b.noun}
 	away := r.sentence[n.from] - b.sentence
 	switch {
-	case p.again && away <= againReach, p.part && isLast && away <= 1:
+	case p.again && (away <= againReach || b.measure.Grows && away <= growsReach), p.part && isLast && away <= 1:
 		c.form, c.score, c.name, c.why = byPart, scorePart, b.measure.ID+"/part", "a part or a repetition of a quantity before"
 		if !b.measure.Grows && r.sentences[b.sentence].line != r.sentences[r.sentence[n.from]].line {
 			c.score -= otherLine

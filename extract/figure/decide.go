@@ -51,6 +51,7 @@ const (
 	growth        = 2.0  // how many times as high a count may be as before
 	tallyReach    = 3    // sentences to the count that the text keeps
 	labelGap      = 1    // words between the numbers of labels: Articles 7 to 17
+	growsReach    = 12   // the same for a count that only grows
 	shortSentence = 12   // words
 )
 

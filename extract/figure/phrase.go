@@ -33,7 +33,7 @@ func (l *language) phraseOf(d *document, n *number) phrase {
 	if q, ok := l.wholeNoun(d, n, start); ok {
 		return q
 	}
-	if q, ok := l.nounBefore(d, n); ok && !p.found {
+	if q, ok := l.nounBefore(d, n); ok && (!p.found || l.grammar.VerbFinal) {
 		return q
 	}
 	p.part = p.part || l.partBefore(d, n)
@@ -104,6 +104,7 @@ func (l *language) joinedNoun(d *document, n *number) (phrase, bool) {
 func (l *language) nounBehind(d *document, n *number, start int) phrase {
 	p := phrase{from: n.from, to: start}
 	passed := -1
+	orAnd := false // what was passed over as "more" may be "and"
 	for t, words := start, 0; t < len(d.tokens) && words < reach; t++ {
 		if d.at[t] > 0 && d.at[t] != int32(n.index+1) {
 			break
@@ -118,7 +119,9 @@ func (l *language) nounBehind(d *document, n *number, start int) phrase {
 				p.found, p.unknown = true, d.quote(t, h.to)
 				return p
 			}
-			p.part = true
+			if passed < 0 {
+				p.part, orAnd = true, d.has(t, join)
+			}
 			t = h.to - 1
 			continue
 		}
@@ -144,7 +147,7 @@ func (l *language) nounBehind(d *document, n *number, start int) phrase {
 			}
 		}
 	}
-	if passed >= 0 {
+	if passed >= 0 && !orAnd {
 		p.found, p.unknown = true, d.quote(passed, passed+1)
 	}
 	if h, ok := d.hit(start, partitive); ok {

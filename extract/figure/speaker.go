@@ -357,14 +357,15 @@ func (r *reading) speakerName(from, to int, needName bool) (name string, ok bool
 // follows, or where a name of two words or more begins that ends the phrase.
 func (r *reading) afterTitles(from, to int) int {
 	start := from
-	if run := r.nameStart(to); run > from && (run > from+1 || r.has(from, title) || r.has(from, sign)) {
-		start = run
-	}
 	for t := from; t < to; t++ {
 		h, ok := r.hit(t, title)
 		if ok && h.to < to && h.to > start && (r.grammar.VerbFinal || r.tokens[h.to].capital) {
 			start = h.to
 		}
+	}
+	// One word between may be a part of the name that is also a word: ली वान हंग.
+	if run := r.nameStart(to); run > start+1 || run > start && (r.has(start, title) || r.has(start, sign)) {
+		start = run
 	}
 	return start
 }
