@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"time"
@@ -123,7 +124,7 @@ func (a *app) allOutlets(path string) ([]news.Outlet, error) {
 func countOutlets(outlets []news.Outlet) string {
 	byLang, sources, disabled := map[string]int{}, 0, 0
 	for _, o := range outlets {
-		byLang[o.Language]++
+		byLang[cmp.Or(o.Language, "any language")]++
 		sources += len(o.Sources)
 		for _, s := range o.Sources {
 			if s.Disabled {

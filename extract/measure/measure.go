@@ -66,6 +66,8 @@ type Measure struct {
 	Rules   []Rule         `yaml:"rules"`
 	Gap     []string       `yaml:"gap"` // frames in which a number without a noun counts this
 	Classes `yaml:"words"` // words that only this measure needs
+
+	shared *Set // for Missing
 }
 
 // Rule is one cell: what is counted × what happens.
@@ -79,6 +81,7 @@ type Rule struct {
 	Trap  bool     `yaml:"trap"`  // such a number is no figure
 	Why   string   `yaml:"why"`   // the reason, in words
 	Bonus float64  `yaml:"bonus"` // weight beside other rules
+	Reach float64  `yaml:"reach"` // how far the frame may be, in the engine's cost of the way; 0: as far as any
 }
 
 // Set is all measures with the classes they share.
@@ -86,6 +89,21 @@ type Set struct {
 	Measures []*Measure `yaml:"-"`
 	Classes  `yaml:",inline"`
 	Traps    []Rule `yaml:"traps"` // numbers that belong to no measure
+}
+
+// IDs returns the names of the built-in measures, sorted.
+func IDs() []string {
+	entries, err := fs.Glob(files, "*.yaml")
+	if err != nil {
+		panic(err) // Unreachable: the pattern is a good one.
+	}
+	var ids []string
+	for _, name := range entries {
+		if name != classesFile {
+			ids = append(ids, strings.TrimSuffix(name, ".yaml"))
+		}
+	}
+	return ids
 }
 
 // Builtin returns the built-in measures in the order of their names.
@@ -108,6 +126,9 @@ func Builtin() ([]*Measure, error) {
 	shared, err := Shared()
 	if err != nil {
 		return nil, err
+	}
+	for _, m := range all {
+		m.shared = shared
 	}
 	return all, checkNames(all, shared)
 }
@@ -187,15 +208,11 @@ func classesOf(all []*Measure) []Classes {
 }
 
 // Missing returns what the measure lacks in a language: the nouns and frames of its rules
-// that have no word in it.
+// that have no word in it. m must come from Builtin.
 func (m *Measure) Missing(tag string) []string {
-	shared, err := Shared()
-	if err != nil {
-		return []string{err.Error()}
-	}
 	lacks := func(name string) bool {
 		found := false
-		for _, c := range []Classes{shared.Classes, m.Classes} {
+		for _, c := range []Classes{m.shared.Classes, m.Classes} {
 			for _, kind := range []map[string]Words{c.Nouns, c.Frames, c.Kinds} {
 				if w, ok := kind[name]; ok {
 					found = true

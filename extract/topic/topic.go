@@ -7,11 +7,17 @@ import (
 	"embed"
 	"errors"
 	"fmt"
+	"maps"
 	"path"
+	"reflect"
+	"slices"
 	"strings"
 	"time"
 
 	"github.com/goccy/go-yaml"
+
+	"newstally/extract/lexicon"
+	"newstally/extract/measure"
 )
 
 //go:embed *.yaml
@@ -67,13 +73,17 @@ type Person struct {
 }
 
 // Date is a calendar day.
-type Date struct{ time.Time }
+type Date struct {
+	time.Time
+	wrong string // what was written in its place
+}
 
-// UnmarshalYAML reads YYYY-MM-DD.
+// UnmarshalYAML reads YYYY-MM-DD. Load reports what is none, since it knows the line.
 func (d *Date) UnmarshalYAML(b []byte) error {
-	t, err := time.Parse(time.DateOnly, strings.Trim(strings.TrimSpace(string(b)), `"'`))
+	s := strings.Trim(strings.TrimSpace(string(b)), `"'`)
+	t, err := time.Parse(time.DateOnly, s)
 	if err != nil {
-		return fmt.Errorf("date %s: want YYYY-MM-DD", strings.TrimSpace(string(b)))
+		d.wrong = s
 	}
 	d.Time = t
 	return nil
@@ -110,14 +120,41 @@ func Load(name string, data []byte) (*Topic, error) {
 	if err := yaml.UnmarshalWithOptions(data, t, yaml.Strict()); err != nil {
 		var syntax yaml.Error
 		if errors.As(err, &syntax) && syntax.GetToken() != nil && syntax.GetToken().Position != nil {
-			return nil, fmt.Errorf("%s:%d: %s", name, syntax.GetToken().Position.Line, syntax.GetMessage())
+			says := syntax.GetMessage()
+			if strings.HasPrefix(says, "unknown field") {
+				says += ": want one of " + strings.Join(keys(), ", ")
+			}
+			return nil, fmt.Errorf("%s:%d: %s", name, syntax.GetToken().Position.Line, says)
 		}
 		return nil, fmt.Errorf("%s: %w", name, err)
 	}
 	if key, want := t.lacks(); key != "" {
 		return nil, fmt.Errorf("%s:%d: %s: want %s", name, lineOf(data, key), key, want)
 	}
+	for _, id := range t.Measures {
+		if known := measure.IDs(); !slices.Contains(known, id) {
+			return nil, fmt.Errorf("%s:%d: measures: unknown measure %q: want some of %s", name, lineOf(data, "measures"), id, strings.Join(known, ", "))
+		}
+	}
+	for _, names := range []Names{t.Names, t.Event, t.Hints, t.Subject, t.Signs, t.Place, t.Apart, t.Other} {
+		for _, tag := range slices.Sorted(maps.Keys(names)) {
+			for _, phrase := range names[tag] {
+				if _, err := lexicon.Expand(phrase); err != nil {
+					return nil, fmt.Errorf("%s:%d: %w", name, lineWith(data, phrase), err)
+				}
+			}
+		}
+	}
 	return t, nil
+}
+
+// keys are the keys that a topic's file may have.
+func keys() []string {
+	var names []string
+	for f := range reflect.TypeFor[Topic]().Fields() {
+		names = append(names, f.Tag.Get("yaml"))
+	}
+	return names
 }
 
 // lacks returns the first key that is missing or wrong, and what it should be.
@@ -129,6 +166,10 @@ func (t *Topic) lacks() (key, want string) {
 		return "names", "at least one language with the names of the treaty"
 	case len(t.Measures) == 0:
 		return "measures", "the measures that apply, in the order to show them"
+	case t.Starts.wrong != "":
+		return "starts", fmt.Sprintf("a day as YYYY-MM-DD, not %q", t.Starts.wrong)
+	case t.Ends.wrong != "":
+		return "ends", fmt.Sprintf("a day as YYYY-MM-DD, not %q", t.Ends.wrong)
 	case t.Starts.After(t.Ends.Time):
 		return "ends", "a day not before starts"
 	}
@@ -159,4 +200,13 @@ func lineOf(data []byte, key string) int {
 		}
 	}
 	return 1
+}
+
+// lineWith returns the first line that has a phrase in it, 1 if none has.
+func lineWith(data []byte, phrase string) int {
+	before, _, found := strings.Cut(string(data), phrase)
+	if !found {
+		return 1
+	}
+	return 1 + strings.Count(before, "\n")
 }
