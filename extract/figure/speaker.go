@@ -421,6 +421,9 @@ func (r *reading) nameStart(to int) int {
 
 // roleOnly reports whether a noun phrase is titles and nothing else.
 func (r *reading) roleOnly(from, to int) bool {
+	for from < to && r.has(from, stop) {
+		from++ // the minister
+	}
 	for t := from; t < to; {
 		h, ok := r.hit(t, title)
 		if !ok || h.to > to {
