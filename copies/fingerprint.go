@@ -202,6 +202,9 @@ func (f *Fingerprint) readNames(para string) {
 	var run strings.Builder
 	words := 0
 	end := func() {
+		if words == 0 {
+			return
+		}
 		if words > 1 {
 			f.names = append(f.names, hashString(run.String()))
 		}
