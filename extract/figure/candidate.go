@@ -66,12 +66,16 @@ func (r *reading) byRule(x *rule, p phrase, class int16, less float64) (candidat
 	}
 	frame := int16(-1)
 	if len(x.frames) > 0 {
-		h, cost, ok := r.frameNear(p, x.frames, frameReach)
-		if !ok {
+		reach := frameReach
+		if x.Reach > 0 {
+			reach = x.Reach
+		}
+		h, cost, ok := r.frameNear(p, x.frames, reach)
+		if !ok && x.Reach == 0 {
 			h, ok = r.asked(p.from, x.frames)
 			cost = questionWay
 		}
-		if !ok {
+		if !ok && x.Reach == 0 {
 			h, ok = r.frameInLine(p.from, x.frames)
 			cost = lineWay
 		}

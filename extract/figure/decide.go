@@ -88,7 +88,7 @@ func (r *reading) decide(result *Result) {
 			reject(n, "the whole that a part is taken of")
 			continue
 		}
-		if reason := notCounted(n); reason != "" {
+		if reason := r.notCounted(n); reason != "" {
 			if n.Kind == numeral.Identifier {
 				r.labelled = i + 1
 			}
@@ -120,18 +120,24 @@ func (r *reading) decide(result *Result) {
 }
 
 // notCounted is the reason why a numeral's kind makes it no count, or "".
-func notCounted(n *number) string {
+func (r *reading) notCounted(n *number) string {
 	switch n.Kind {
 	case numeral.Cardinal, numeral.Money:
 		if n.Value == "" {
 			return "an amount without a value"
 		}
-		if n.Weak {
+		if n.Weak && !r.singled(n) && !r.countsOne(n) {
 			return "more an article or a pronoun than a number"
 		}
 		return ""
 	}
 	return fmt.Sprintf("a number of kind %s", n.Kind)
+}
+
+// singled reports whether a word beside a number such as "one" says that it is counted:
+// केवल एक देश.
+func (r *reading) singled(n *number) bool {
+	return r.shortlyBefore(r.document, n, only, 1) || r.has(n.to, only)
 }
 
 // rangeEnd is the other end of the range that a number begins, or nil.
@@ -243,6 +249,10 @@ func (r *reading) figure(n, high *number, p phrase, c candidate) news.Figure {
 	f.Status = r.statusOf(n, p, c)
 	if f.Status == news.Required && !c.measure.Need && c.measure.Status == "" {
 		f.Status = news.Expected
+	}
+	f.Modifier = r.turned(p, f.Modifier)
+	if f.Modifier == news.Exact && f.Status == news.Expected && p.to > n.to && r.has(n.to, upTo) {
+		f.Modifier = news.AtMost
 	}
 	f.Speaker = r.speakerOf(n)
 	f.AsOf = r.asOf(n)

@@ -34,10 +34,11 @@ func (r *reading) frameNear(p phrase, frames []int16, limit float64) (best hit, 
 			best, cost, ok = x, way+before, true
 		}
 	}
+	whole := r.grammar.VerbFinal && r.isWhole(r.document, p)
 	for h := r.first[p.from]; h < len(r.hits); h++ {
 		x := r.hits[h]
 		way := r.way(x.from, x.to, p.from, p.to)
-		if way > cost {
+		if way > cost || whole && x.from >= p.to {
 			break
 		}
 		if x.category == frame && slices.Contains(frames, x.id) && way < cost && !r.isNoun(p, x) {

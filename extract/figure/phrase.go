@@ -17,8 +17,16 @@ type phrase struct {
 // phraseOf finds the noun that a number counts: joined to it, behind it, in the whole that
 // it is a part of, or announced before it.
 func (l *language) phraseOf(d *document, n *number) phrase {
+	p := l.countedPhrase(d, n)
+	if h, ok := d.hit(p.to, relative); ok && !l.grammar.VerbFinal { // the 72 who signed
+		p.to = h.to
+	}
+	return p
+}
+
+func (l *language) countedPhrase(d *document, n *number) phrase {
 	if first := d.twinBefore(n); first != nil {
-		p := l.phraseOf(d, first)
+		p := l.countedPhrase(d, first)
 		p.from, p.to = min(p.from, n.from), max(p.to, n.to)
 		return p
 	}
@@ -26,11 +34,20 @@ func (l *language) phraseOf(d *document, n *number) phrase {
 		return p
 	}
 	start := d.afterNumber(n)
-	p := l.nounBehind(d, n, start)
+	p := phrase{from: n.from, to: start}
+	if !l.grammar.VerbFinal || !l.headless(d, start) {
+		p = l.nounBehind(d, n, start)
+	}
 	if len(p.nouns) > 0 {
 		return p
 	}
+	if q, ok := l.amountNoun(d, n, p.found); ok {
+		return q
+	}
 	if q, ok := l.wholeNoun(d, n, start); ok {
+		return q
+	}
+	if q, ok := l.beforeVerb(d, n); ok {
 		return q
 	}
 	if q, ok := l.nounBefore(d, n); ok && (!p.found || l.grammar.VerbFinal) {
@@ -58,6 +75,9 @@ func (d *document) afterNumber(n *number) int {
 	for n.Range > 0 && n.index+1 < len(d.numbers) && d.numbers[n.index+1].Range == n.Range {
 		n = &d.numbers[n.index+1]
 		t = max(t, d.afterNumber(n))
+	}
+	if d.has(t, upTo) && len(d.nounsAt(t+1)) > 0 { // 85 तक देश
+		t++
 	}
 	return t
 }
@@ -109,7 +129,11 @@ func (l *language) nounBehind(d *document, n *number, start int) phrase {
 		if d.at[t] > 0 && d.at[t] != int32(n.index+1) {
 			break
 		}
-		if nouns := d.nounsAt(t); len(nouns) > 0 {
+		nouns := d.nounsAt(t)
+		if len(nouns) == 0 && l.isOne(n) {
+			nouns = d.singularAt(t)
+		}
+		if len(nouns) > 0 {
 			p.nouns, p.from, p.to, p.found = l.headOf(d, nouns), n.from, nouns[0].to, true
 			return p
 		}
@@ -237,7 +261,7 @@ func (l *language) nounBefore(d *document, n *number) (phrase, bool) {
 			continue
 		}
 		if nouns := l.counted(d, h, s.from, n.from); len(nouns) > 0 {
-			return phrase{nouns: nouns, from: min(t, nouns[0].from), to: n.to, found: true}, true
+			return phrase{nouns: nouns, from: l.attributesBefore(d, min(t, nouns[0].from), s.from), to: n.to, found: true}, true
 		}
 	}
 	// HEAD: NUM
@@ -247,7 +271,7 @@ func (l *language) nounBefore(d *document, n *number) (phrase, bool) {
 				break
 			}
 			if nouns := d.nounsAt(b); len(nouns) > 0 {
-				return phrase{nouns: nouns, from: nouns[0].from, to: n.to, found: true}, true
+				return phrase{nouns: nouns, from: l.attributesBefore(d, nouns[0].from, s.from), to: n.to, found: true}, true
 			}
 		}
 	}

@@ -163,7 +163,7 @@ func (r *reading) colonCitation(s sent, h hit) (citation, bool) {
 
 // agentVerb reads a citation in a language that marks the subject: X ने कहा.
 func (r *reading) agentVerb(s sent, h hit) (citation, bool) {
-	for t := h.from - 1; t >= s.from; t-- {
+	for t := h.from; t >= s.from; t-- {
 		if r.has(t, pronoun) {
 			return citation{from: t, to: s.to, speaker: pronounSubject}, true
 		}
@@ -315,6 +315,9 @@ func (r *reading) endsName(from, to int) bool {
 // speakerName cuts titles from a noun phrase and returns the name as written. ok is false
 // if the phrase cites nobody; the name is "" for one who does not count.
 func (r *reading) speakerName(from, to int, needName bool) (name string, ok bool) {
+	if r.grammar.VerbFinal {
+		return r.markedSubject(from, to)
+	}
 	for to > from && r.tokens[to-1].mark != 0 {
 		to--
 	}
@@ -410,7 +413,7 @@ func (r *reading) properName(from, start, to int) (int, int) {
 // is none.
 func (r *reading) nameStart(to int) int {
 	from := to
-	for from > 0 && r.tokens[from-1].mark == 0 && r.isName(from-1) {
+	for from > 0 && r.tokens[from-1].mark == 0 && (r.isName(from-1) || from < to && r.fillsName(from-1) && from > 1 && r.isName(from-2)) {
 		from--
 	}
 	if to-from < 2 {
@@ -502,8 +505,14 @@ func (r *reading) citationsFrom(sentence int32) int {
 // several in its sentence the one whose verb is nearest before it, else the nearest behind.
 func (r *reading) speakerOf(n *number) string {
 	i := sort.Search(len(r.quoted), func(i int) bool { return r.quoted[i].to > n.from })
-	if i < len(r.quoted) && r.quoted[i].from <= n.from {
-		return r.quoted[i].speaker
+	inner := -1 // of quotations in one another, the inner one
+	for ; i < len(r.quoted) && r.quoted[i].from <= n.from; i++ {
+		if r.quoted[i].to > n.from {
+			inner = i
+		}
+	}
+	if inner >= 0 {
+		return r.quoted[inner].speaker
 	}
 	best, bestCost := "", len(r.tokens)+behindVerb+1
 	for _, c := range r.citations[r.citationsFrom(r.sentence[n.from]):] {

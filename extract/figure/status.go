@@ -111,9 +111,9 @@ func (r *reading) suffixCost(p phrase, c candidate) float64 {
 		if r.tokens[t].mark != 0 {
 			continue
 		}
-		word := r.text[r.tokens[t].start:r.tokens[t].end]
+		word := r.vocabulary.tokenizer.key(r.text[r.tokens[t].start:r.tokens[t].end])
 		for _, suffix := range r.grammar.Status.Suffix {
-			if strings.HasSuffix(word, suffix) && len(word) > len(suffix) {
+			if strings.HasSuffix(word, suffix) {
 				return min(r.cost[t]-r.cost[from], best-needLead)
 			}
 		}

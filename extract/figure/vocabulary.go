@@ -27,6 +27,8 @@ const (
 	same
 	definite
 	count
+	amount
+	relative
 	label
 	another
 	again
@@ -60,6 +62,11 @@ const (
 	body
 	left
 	particle
+	genitive
+	copula
+	only
+	upTo
+	negation
 	until
 	after
 	month

@@ -39,6 +39,13 @@ type Grammar struct {
 	Same      []string `yaml:"same"`      // the figure, this number: the quantity before, counted again
 	Definite  []string `yaml:"definite"`  // the, those: right before a number that was named before
 	Count     []string `yaml:"count"`     // the number of: the counted noun stands before the number
+	Only      []string `yaml:"only"`      // only, just: make a number of a word like "one" that is mostly none
+	Genitive  []string `yaml:"genitive"`  // postpositions of the genitive, where the language has them
+	Copula    []string `yaml:"copula"`    // is, was, became: may be all that follows a number without its noun
+	UpTo      []string `yaml:"up_to"`     // up to, between a number and its noun
+	Negation  []string `yaml:"negation"`  // not, before the verb at the end of its clause: turns "more than" into "at most"
+	Amount    []string `yaml:"amount"`    // numbered, of: lead from the counted noun before them to the number behind
+	Relative  []string `yaml:"relative"`  // who, that: right behind a noun, what follows is said of it
 	Label     []string `yaml:"label"`     // Article, Room: the number behind it is a name, not a count
 	Another   []string `yaml:"another"`   // last year, earlier, another: another event is meant
 	Again     []string `yaml:"again"`     // that treaty, it, there: goes on about what was named last
