@@ -215,3 +215,19 @@ func TestSkeleton(t *testing.T) {
 		t.Errorf("skeleton of ana = %q, want n", s)
 	}
 }
+
+// FuzzFingerprint holds that any two texts can be compared.
+func FuzzFingerprint(f *testing.F) {
+	f.Add("Title\n\n“We waited 12 years for this”, said Ann Orre.", "शीर्षक\n\n“हमने 12 साल इंतजार किया”, ऐन ओर ने कहा।", 9)
+	f.Add("\"“„«「", "」»", -1)
+	f.Fuzz(func(t *testing.T, a, b string, pos int) {
+		x := NewIndex()
+		numbers := []NumberMention{{"12", "cardinal", pos}, {"", "", 0}}
+		x.Add(NewFingerprint(&news.Article{ID: "a", Language: "en", Text: a}, numbers))
+		x.Add(NewFingerprint(&news.Article{ID: "b", Language: "hi", Text: b}, numbers))
+		x.Add(NewFingerprint(&news.Article{ID: "a", Language: "en", Text: b}, nil))
+		if x.Len() != 2 {
+			t.Errorf("%d articles, want 2", x.Len())
+		}
+	})
+}
