@@ -232,13 +232,23 @@ func (s *scan) tie(p pending, n *num, last, next int) {
 		s.ranges++
 		a.Range, b.Range = s.ranges, s.ranges
 		if coefficient := n.v.shift(-n.scale); n.scale > 0 && p.scale == 0 && p.value.less(coefficient) {
-			s.ends = append(s.ends, scaledEnd{p.last, p.value.shift(n.scale)})
+			s.scaledEnd(p.last, p.value.shift(n.scale))
 		}
 		if a.Kind == Cardinal && (b.Kind == Percent || b.Kind == Money) {
 			a.Kind, a.Currency = b.Kind, b.Currency
 		} else if b.Kind == Cardinal && a.Kind == Money {
 			b.Kind, b.Currency = a.Kind, a.Currency
 		}
+	}
+}
+
+// scaledEnd notes the value that the first end of a range has with the scale of the second.
+func (s *scan) scaledEnd(number int, v value) {
+	from := len(s.buf)
+	buf, fraction, ok := v.append(s.buf, false)
+	if s.buf = buf[:from]; ok && !fraction {
+		s.buf = buf
+		s.ends = append(s.ends, scaledEnd{number, from, len(buf)})
 	}
 }
 

@@ -78,8 +78,8 @@ type scan struct {
 
 // scaledEnd is the first end of a range with the scale of the second.
 type scaledEnd struct {
-	number int // in out
-	value  value
+	number   int // in out
+	from, to int // of its value in buf
 }
 
 // written is where a number's value is in buf.
@@ -115,9 +115,7 @@ func (s *scan) read(dst []Number, text string) []Number {
 		}
 	}
 	for _, e := range s.ends {
-		if v, fraction, ok := e.value.append(nil, false); ok && !fraction {
-			s.out[e.number].Scaled = news.Decimal(v)
-		}
+		s.out[e.number].Scaled = news.Decimal(values[e.from:e.to])
 	}
 	return s.out
 }
