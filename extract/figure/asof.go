@@ -4,12 +4,13 @@ import (
 	"strconv"
 	"time"
 
+	"newstally/extract/numeral"
 	"newstally/news"
 )
 
 func decimalYear(y int) news.Decimal { return news.Decimal(strconv.Itoa(y)) }
 
-// learnDates enters the names of months, days of the week and days around today.
+// learnDates enters the names of months and days of the week and the words for days around today.
 func (l *language) learnDates() error {
 	w := l.grammar.When
 	for i, m := range w.Months {
@@ -41,21 +42,17 @@ func (r *reading) asOf(n *number) time.Time {
 		return time.Time{}
 	}
 	s := r.sentences[r.sentence[n.from]]
-	for t := s.from; t < s.to; t++ {
-		h, ok := r.hit(t, until)
-		if !ok {
-			continue
-		}
-		for u := h.to; u < min(h.to+4, s.to); u++ {
-			if day, _, ok := r.dayAt(u); ok {
-				return day
+	for _, h := range r.within(s.from, s.to) {
+		switch h.category {
+		case until:
+			for u := h.to; u < min(h.to+5, s.to); u++ {
+				if day, _, ok := r.dayAt(u); ok {
+					return day
+				}
 			}
-		}
-	}
-	for t := s.from; t < s.to; t++ {
-		if day, end, ok := r.dayAt(t); ok && end < s.to {
-			for u := end; u < min(end+3, s.to); u++ {
-				if r.has(u, after) {
+		case after:
+			for t := max(s.from, h.from-4); t < h.from; t++ {
+				if day, end, ok := r.dayAt(t); ok && end <= h.from {
 					return day
 				}
 			}
@@ -75,16 +72,23 @@ func (r *reading) dayAt(t int) (day time.Time, end int, ok bool) {
 		back := (int(today.Weekday()) - int(h.id) + 7) % 7
 		return today.AddDate(0, 0, -back), h.to, true
 	}
-	h, isMonth := r.hit(t, month)
-	if !isMonth {
+	if r.at[t] == 0 {
 		return time.Time{}, 0, false
 	}
-	for _, u := range []int{h.to, t - 1} {
-		if u >= 0 && u < len(r.tokens) {
-			if n, err := strconv.Atoi(r.text[r.tokens[u].start:r.tokens[u].end]); err == nil && n >= 1 && n <= 31 {
-				return time.Date(y, time.Month(h.id), n, 0, 0, 0, 0, r.zone), max(u+1, h.to), true
-			}
+	n := &r.numbers[r.at[t]-1]
+	if n.Kind != numeral.Date || n.Day.Month == 0 || n.Day.Day == 0 {
+		return time.Time{}, 0, false
+	}
+	year := n.Day.Year
+	if year == 0 {
+		year = y
+		if n.Day.Month > int(m)+laterMonths {
+			year-- // in January, December is last year's
 		}
 	}
-	return time.Time{}, 0, false
+	return time.Date(year, time.Month(n.Day.Month), n.Day.Day, 0, 0, 0, 0, r.zone), n.to, true
 }
+
+// laterMonths is how many months ahead of the day of publication a date without a year may
+// be; one further ahead is of the year before.
+const laterMonths = 6

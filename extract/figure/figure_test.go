@@ -48,6 +48,31 @@ func article(lang string, size int) news.Article {
 	return news.Article{Text: b.String(), Language: lang, Published: time.Date(2025, 10, 26, 0, 0, 0, 0, time.UTC)}
 }
 
+func TestFigures_asOf(t *testing.T) {
+	x := newExtractor(t)
+	tests := []struct{ lang, text, want string }{
+		{"en", "Hanoi Convention\n\nBy Saturday evening 65 states had signed the Hanoi Convention.", "2025-10-25"},
+		{"en", "Hanoi Convention\n\nAs of 25 October, 65 states had signed the Hanoi Convention.", "2025-10-25"},
+		{"en", "Hanoi Convention\n\nIn the hall 65 states signed the Hanoi Convention.", ""},
+		{"vi", "Công ước Hà Nội\n\nTính đến 17h ngày 25/10, 65 nước đã ký Công ước Hà Nội.", "2025-10-25"},
+		{"hi", "हनोई कन्वेंशन\n\n25 अक्टूबर तक 65 देशों ने हनोई कन्वेंशन पर हस्ताक्षर किए।", "2025-10-25"},
+	}
+	for _, tt := range tests {
+		result := x.Figures(news.Article{Text: tt.text, Language: tt.lang, Published: time.Date(2025, 10, 26, 0, 0, 0, 0, time.UTC)})
+		if len(result.Figures) != 1 {
+			t.Errorf("%q: got %d figures, want 1", tt.text, len(result.Figures))
+			continue
+		}
+		got := ""
+		if at := result.Figures[0].AsOf; !at.IsZero() {
+			got = at.Format(time.DateOnly)
+		}
+		if got != tt.want {
+			t.Errorf("%q: as of %q, want %q", tt.text, got, tt.want)
+		}
+	}
+}
+
 func BenchmarkFigures(b *testing.B) {
 	x := newExtractor(b)
 	for _, lang := range []string{"en", "hi", "vi"} {

@@ -77,6 +77,12 @@ func (z *tokenizer) tokens(text string, look func(string) int32) []token {
 }
 
 func isWord(r rune) bool {
+	switch {
+	case r < utf8.RuneSelf:
+		return 'a' <= r && r <= 'z' || 'A' <= r && r <= 'Z' || '0' <= r && r <= '9'
+	case 0x0900 <= r && r <= 0x097f: // Devanagari, but for its marks of punctuation
+		return r != '।' && r != '॥' && r != '॰'
+	}
 	return unicode.IsLetter(r) || unicode.IsMark(r) || unicode.IsDigit(r) || r == '\u200c' || r == '\u200d'
 }
 
