@@ -1,0 +1,93 @@
+package figure
+
+// amountNoun finds the noun that a verb or preposition leads from to the number: delegates
+// numbered 2,400, attendance was put at 2,400, a crowd of 2,400. With a preposition the
+// noun must stand right before it, and the number must have no other noun.
+func (l *language) amountNoun(d *document, n *number, found bool) (phrase, bool) {
+	s := d.sentences[d.sentence[n.from]]
+	to := d.withModifier(n)
+	for t := to - 1; t >= max(s.from, to-amountWords); t-- {
+		h, ok := d.hit(t, amount)
+		if !ok || h.to != to {
+			continue
+		}
+		words := amountNounWords
+		if h.to == h.from+1 && d.has(h.from, stop) {
+			if found {
+				return phrase{}, false
+			}
+			words = 1
+		}
+		if nouns := d.nounsBefore(h.from, max(s.from, h.from-words)); len(nouns) > 0 {
+			return phrase{nouns: nouns, from: nouns[0].from, to: n.to, found: true}, true
+		}
+	}
+	return phrase{}, false
+}
+
+const (
+	amountWords     = 5 // words that lead from a noun to its amount
+	amountNounWords = 6 // words that may stand between the noun and these
+)
+
+// withModifier is the first token of a number and a modifier before it.
+func (d *document) withModifier(n *number) int {
+	t := n.from
+	for t > 0 && n.ModifierSpan.Start < n.Span.Start && n.ModifierSpan.End > n.ModifierSpan.Start && d.tokens[t-1].start >= n.ModifierSpan.Start {
+		t--
+	}
+	return t
+}
+
+// nounsBefore is the last noun that ends before a token and begins at from or behind it,
+// with no number or mark in between.
+func (d *document) nounsBefore(to, from int) []hit {
+	for t := to - 1; t >= from; t-- {
+		if d.at[t] > 0 || d.tokens[t].mark != 0 && d.tokens[t].mark != '\'' {
+			break
+		}
+		if nouns := d.nounsAt(t); len(nouns) > 0 && nouns[0].to <= to {
+			return nouns
+		}
+	}
+	return nil
+}
+
+// isOne reports whether a number is one, in a language whose nouns then are other than for
+// more.
+func (l *language) isOne(n *number) bool {
+	return n.Value == "1" && !l.grammar.HeadFirst && !l.grammar.VerbFinal
+}
+
+// singularAt returns the noun that begins at a token in the form that compounds have.
+func (d *document) singularAt(t int) []hit {
+	var nouns []hit
+	for _, h := range d.within(t, t+1) {
+		if h.category == joined {
+			h.category = noun
+			nouns = append(nouns, h)
+		}
+	}
+	return nouns
+}
+
+// countsOne reports whether a word that is mostly an article or a pronoun counts: one
+// country has ratified. Only counts that grow begin so low.
+func (r *reading) countsOne(n *number) bool {
+	if !n.Weak || !r.isOne(n) {
+		return false
+	}
+	p := r.phraseOf(r.document, n)
+	if len(p.nouns) == 0 || p.nouns[0].from != n.to {
+		return false
+	}
+	for _, c := range r.candidates(n, p) {
+		if c.measure != nil && c.measure.Grows && c.form == byFrame && c.way < oneReach {
+			return true
+		}
+	}
+	return false
+}
+
+// oneReach is how far the frame may be from a number that counts one.
+const oneReach = 0.6

@@ -1,0 +1,134 @@
+package figure
+
+import (
+	"strings"
+
+	"newstally/extract/numeral"
+)
+
+// markedSubject is the name in a subject that its language marks behind it: वियतनाम के उप
+// मंत्री गुयेन मिन्ह वु ने. There are no capitals, so that a name is what follows the last
+// title, or two words or more at the end that no phrase of the language has.
+func (r *reading) markedSubject(from, to int) (name string, ok bool) {
+	from, to, ok = r.bareSubject(from, to)
+	if !ok {
+		return "", false
+	}
+	if r.endsAnonymous(from, to) {
+		return "", true
+	}
+	if to-from == 1 && r.has(from, stop) && r.tokens[from].word != 0 && !r.has(from, title) {
+		return "", false
+	}
+	start := from
+	for t := from; t < to; t++ {
+		if h, ok := r.hit(t, title); ok && h.to < to && !r.has(h.to, genitive) && !r.has(h.to, left) {
+			start = h.to
+		}
+	}
+	if run := r.nameStart(to); run > start && (start == from || r.has(run-1, genitive)) {
+		start = run
+	}
+	if r.roleOnly(from, to) {
+		if name := r.sameRole(from, to); name != "" {
+			return name, true
+		}
+	}
+	for start < to && r.tokens[start].mark != 0 {
+		start++
+	}
+	return strings.TrimRight(r.quote(start, to), " .,"), start < to
+}
+
+// bareSubject cuts dates before a subject and brackets around it. ok is false if nothing
+// is left, or something counted, which is no subject that is cited.
+func (r *reading) bareSubject(from, to int) (int, int, bool) {
+	for to > from && r.tokens[to-1].mark != 0 {
+		closed := r.tokens[to-1].mark == ')'
+		to--
+		for open := to; closed && open > from; open-- {
+			if r.tokens[open-1].mark == '(' {
+				to = open - 1
+				break
+			}
+		}
+	}
+	for t := from; t < to; t++ {
+		switch {
+		case r.tokens[t].mark == ')' && !r.opened(from, t):
+			from = t + 1
+		case r.at[t] == 0:
+		case r.numbers[r.at[t]-1].Weak || r.inName(from, t, to):
+		default:
+			n := &r.numbers[r.at[t]-1]
+			if n.Kind == numeral.Cardinal || n.Kind == numeral.Money {
+				return from, to, false
+			}
+			from = n.to
+			t = from - 1
+		}
+	}
+	for from < to && (r.tokens[from].mark != 0 || r.has(from, skip) || r.has(from, left) || r.has(from, genitive)) {
+		from++
+	}
+	return from, to, from < to
+}
+
+func (r *reading) opened(from, to int) bool {
+	for t := from; t < to; t++ {
+		if r.tokens[t].mark == '(' {
+			return true
+		}
+	}
+	return false
+}
+
+// inName reports whether a number word is a part of a name: उप मंत्री दो मिन्ह तुआन.
+func (r *reading) inName(from, t, to int) bool {
+	if t == from || t+1 >= to || !r.isName(t+1) {
+		return false
+	}
+	if r.isName(t - 1) {
+		return true
+	}
+	for b := t - 1; b >= max(from, t-3); b-- {
+		if h, ok := r.hit(b, title); ok && h.to == t {
+			return true
+		}
+	}
+	return false
+}
+
+// endsAnonymous reports whether a subject is somebody who does not count: its last words
+// say so, or its first ones and no name follows.
+func (r *reading) endsAnonymous(from, to int) bool {
+	for t := to - 1; t >= max(from, to-4); t-- {
+		if h, ok := r.hit(t, anonymous); ok && h.to == to {
+			return true
+		}
+	}
+	h, ok := r.hit(from, anonymous)
+	if !ok {
+		return false
+	}
+	for t := h.to; t < to; t++ {
+		if r.isName(t) || r.has(t, genitive) {
+			return false
+		}
+	}
+	return true
+}
+
+// fillsName reports whether a word of the language may be a syllable of a name between
+// others: ले थू हिएन, where ले is also a verb.
+func (r *reading) fillsName(t int) bool {
+	if !r.grammar.VerbFinal || t < 0 || t >= len(r.tokens) || r.tokens[t].mark != 0 {
+		return false
+	}
+	for _, h := range r.within(t, t+1) {
+		if h.category != stop && h.category != negation && h.category != copula {
+			return false
+		}
+	}
+	return true
+}
