@@ -16,7 +16,8 @@ type num struct {
 // term is a part of a numeral with its scale.
 type term struct {
 	v     value
-	scale int // power of ten
+	scale int // power of ten of its last scale word
+	power int // of all of them: 12 in nghìn tỷ
 }
 
 // sum is a numeral while its terms are read: 2×10^6 + 500×10^3.
@@ -46,11 +47,16 @@ func (a *sum) scaleBy(g *value, k int) bool {
 		}
 		a.terms[n-1].v.e += k
 		a.terms[n-1].scale += k
+		a.terms[n-1].power += k
 		return a.terms[n-1].scale <= maxScale && (n == 1 || a.terms[n-2].scale > a.terms[n-1].scale)
 	case n > 0 && (a.terms[n-1].scale <= k || !v.shift(k).less(integer(1).shift(a.terms[n-1].scale))):
 		return false
 	}
-	a.terms[n] = term{v.shift(k), k}
+	power := k
+	if g == nil && n == a.n-1 {
+		power += a.terms[n].power
+	}
+	a.terms[n] = term{v.shift(k), k, power}
 	a.n = n + 1
 	return true
 }
@@ -105,7 +111,7 @@ func (s *scan) cardinal(i int) (num, bool) {
 		return n, true
 	}
 	if a.n == 1 {
-		n.scale = a.scale()
+		n.scale = a.terms[0].power
 		if t := s.at(j - 1); n.scale == 0 && t.role&rScale != 0 && s.entry(t).scale == 2 {
 			n.scale = 2
 		}
@@ -130,7 +136,7 @@ func (s *scan) term(a *sum, g *group, j int) (next int, open bool) {
 		if tenths, ok := s.tail(a, g); ok {
 			v = tenths
 		}
-		a.terms[a.n] = term{v, 0}
+		a.terms[a.n] = term{v: v}
 		a.n++
 		return g.next, false
 	}
