@@ -90,7 +90,7 @@ func (s *Store) checkServer(ctx context.Context) error {
 }
 
 // Close closes all connections.
-func (s *Store) Close() error { return errors.Join(s.pool.Close(), s.DB.Close()) }
+func (s *Store) Close() error { return errors.Join(s.DB.Close(), s.pool.Close()) }
 
 //go:embed migrations/*.sql
 var embedded embed.FS

@@ -65,6 +65,8 @@ var backend = storetest.Backend{
 	},
 }
 
+func BenchmarkStore(b *testing.B) { storetest.Bench(b, backend) }
+
 func TestStore(t *testing.T) {
 	server(t)
 	storetest.Run(t, backend)

@@ -10,7 +10,7 @@ import (
 // invariants are what must hold between rows beside the references that the data base
 // keeps itself: queries that name up to a few rows for which it does not hold.
 var invariants = []struct{ what, query string }{
-	{"a host is due when the first of its URLs is", `SELECT name FROM hosts WHERE due_at IS DISTINCT FROM (SELECT MIN(next_at) FROM urls WHERE host_id = hosts.id)`},
+	{"a host is due when the first of its URLs is", `SELECT name FROM hosts WHERE due_at IS DISTINCT FROM (SELECT MIN(next_at) FROM urls WHERE host_id = hosts.id AND next_at IS NOT NULL)`},
 	{"a host is not ready before its lease, pause or breaker ends", `SELECT name FROM hosts WHERE ready_at < COALESCE(lease_until, 0) OR ready_at < COALESCE(next_at, 0) OR ready_at < COALESCE(open_until, 0)`},
 	{"a page has the body with its checksum", `SELECT p.url FROM pages p JOIN bodies b ON b.id = p.body_id WHERE b.sha256 <> p.sha256`},
 	{"a body belongs to a page", `SELECT sha256 FROM bodies WHERE NOT EXISTS (SELECT 1 FROM pages WHERE body_id = bodies.id)`},

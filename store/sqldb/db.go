@@ -21,6 +21,7 @@ import (
 type Dialect struct {
 	Name     string
 	Numbered bool   // parameters are $1, $2 ... instead of ?
+	Prepare  bool   // keep statements prepared, as the driver does not
 	Lock     string // clause behind a SELECT that locks its rows until the end of the transaction
 	LockFree string // the same, but rows that another transaction holds are passed over
 
@@ -50,6 +51,7 @@ type DB struct {
 	read  *sql.DB
 	Dialect
 	bodies *codec
+	stmts  *statements // of transactions that write; nil if the driver has its own
 }
 
 // New returns a DB over two pools, which may be the same: one for transactions that
@@ -59,11 +61,15 @@ func New(write, read *sql.DB, d Dialect) (*DB, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &DB{write: write, read: read, Dialect: d, bodies: c}, nil
+	db := &DB{write: write, read: read, Dialect: d, bodies: c}
+	if d.Prepare {
+		db.stmts = newStatements(write)
+	}
+	return db, nil
 }
 
-// Close frees what the DB itself holds; the pools are the backend's.
-func (d *DB) Close() error { return d.bodies.close() }
+// Close frees what the DB itself holds, before the backend closes the pools.
+func (d *DB) Close() error { return errors.Join(d.stmts.close(), d.bodies.close()) }
 
 // maxTries is how often a transaction is tried that conflicts with another one.
 const maxTries = 10
@@ -73,6 +79,7 @@ const maxTries = 10
 func (d *DB) tx(ctx context.Context, do func(tx *sql.Tx) error) error {
 	for try := 1; ; try++ {
 		err := d.tryTx(ctx, do)
+		d.stmts.prepare(ctx)
 		if err == nil || try == maxTries || !d.Retry(err) || ctx.Err() != nil {
 			return d.Explain(err)
 		}
@@ -114,9 +121,29 @@ type conn interface {
 	QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row
 }
 
+// prepared returns a statement of a transaction that is kept prepared, or nil.
+func (d *DB) prepared(ctx context.Context, c conn, query string) *sql.Stmt {
+	tx, ok := c.(*sql.Tx)
+	if !ok {
+		return nil
+	}
+	stmt := d.stmts.get(query)
+	if stmt == nil {
+		return nil
+	}
+	return tx.StmtContext(ctx, stmt)
+}
+
 // exec runs a statement and returns the number of rows it changed.
 func (d *DB) exec(ctx context.Context, c conn, query string, args ...any) (int, error) {
-	res, err := c.ExecContext(ctx, d.bind(query), clean(args)...)
+	query = d.bind(query)
+	var res sql.Result
+	var err error
+	if stmt := d.prepared(ctx, c, query); stmt != nil {
+		res, err = stmt.ExecContext(ctx, clean(args)...)
+	} else {
+		res, err = c.ExecContext(ctx, query, clean(args)...)
+	}
 	if err != nil {
 		return 0, err
 	}
@@ -125,11 +152,19 @@ func (d *DB) exec(ctx context.Context, c conn, query string, args ...any) (int, 
 }
 
 func (d *DB) query(ctx context.Context, c conn, query string, args ...any) (*sql.Rows, error) {
-	return c.QueryContext(ctx, d.bind(query), clean(args)...)
+	query = d.bind(query)
+	if stmt := d.prepared(ctx, c, query); stmt != nil {
+		return stmt.QueryContext(ctx, clean(args)...)
+	}
+	return c.QueryContext(ctx, query, clean(args)...)
 }
 
 func (d *DB) row(ctx context.Context, c conn, query string, args ...any) *sql.Row {
-	return c.QueryRowContext(ctx, d.bind(query), clean(args)...)
+	query = d.bind(query)
+	if stmt := d.prepared(ctx, c, query); stmt != nil {
+		return stmt.QueryRowContext(ctx, clean(args)...)
+	}
+	return c.QueryRowContext(ctx, query, clean(args)...)
 }
 
 // each calls scan for each row of a query.

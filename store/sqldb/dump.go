@@ -44,7 +44,7 @@ func (d *DB) Dump(ctx context.Context) iter.Seq2[store.Row, error] {
 		defer tx.Rollback() // nothing was written
 		defer cancel()      // before Rollback, so that a caller who stops early need not wait for the rest
 		for _, t := range tables {
-			done, err := d.dumpTable(ctx, tx, t.name, t.key, yield)
+			done, err := dumpTable(ctx, tx, t.name, t.key, yield)
 			if err != nil {
 				yield(store.Row{}, fmt.Errorf("dump table %s: %w", t.name, d.Explain(err)))
 			}
@@ -56,8 +56,8 @@ func (d *DB) Dump(ctx context.Context) iter.Seq2[store.Row, error] {
 }
 
 // dumpTable yields the rows of one table. done is true if the caller wants no more.
-func (d *DB) dumpTable(ctx context.Context, tx *sql.Tx, name, key string, yield func(store.Row, error) bool) (done bool, err error) {
-	rows, err := d.query(ctx, tx, `SELECT * FROM `+name+` ORDER BY `+key)
+func dumpTable(ctx context.Context, tx *sql.Tx, name, key string, yield func(store.Row, error) bool) (done bool, err error) {
+	rows, err := tx.QueryContext(ctx, `SELECT * FROM `+name+` ORDER BY `+key)
 	if err != nil {
 		return false, err
 	}

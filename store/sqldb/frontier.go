@@ -1,14 +1,17 @@
 package sqldb
 
 import (
+	"bytes"
 	"cmp"
 	"context"
 	"crypto/sha256"
 	"database/sql"
 	"errors"
 	"fmt"
+	"iter"
 	"maps"
 	"slices"
+	"strings"
 	"time"
 
 	"newstally/news"
@@ -45,28 +48,66 @@ func scanURL(row interface{ Scan(...any) error }) (urlRow, error) {
 
 // urlKey is what a URL is found by.
 func urlKey(url string) []byte {
-	sum := sha256.Sum256([]byte(url))
+	sum := sha256.Sum256([]byte(cleanText(url)))
 	return sum[:16]
+}
+
+// urlQuery selects known URLs.
+const urlQuery = `SELECT ` + urlColumns + ` FROM urls u JOIN hosts h ON h.id = u.host_id WHERE `
+
+// lockOfURL is the clause that locks the rows of a urlQuery.
+func (d *DB) lockOfURL() string {
+	if d.Lock == "" {
+		return ""
+	}
+	return d.Lock + " OF u"
 }
 
 // lockURL reads a known URL and locks its row.
 func (d *DB) lockURL(ctx context.Context, tx *sql.Tx, url string) (urlRow, error) {
-	lock := d.Lock
-	if lock != "" {
-		lock += " OF u"
-	}
-	u, err := scanURL(d.row(ctx, tx, `SELECT `+urlColumns+` FROM urls u JOIN hosts h ON h.id = u.host_id WHERE u.key = ?`+lock, urlKey(url)))
+	u, err := scanURL(d.row(ctx, tx, urlQuery+`u.key = ?`+d.lockOfURL(), urlKey(url)))
 	if errors.Is(err, sql.ErrNoRows) {
 		return u, fmt.Errorf("URL %s: %w", url, store.ErrNotFound)
 	}
 	return u, err
 }
 
-// insertURL makes a URL known and reports whether it was not known before.
-func (d *DB) insertURL(ctx context.Context, tx *sql.Tx, l *news.Link, hostID int64, state news.PageState, reason string, nextAt any) (bool, error) {
-	n, err := d.exec(ctx, tx, `INSERT INTO urls (key, url, host_id, state, reason, next_at, `+linkColumns+`) VALUES (`+marks(17)+`) ON CONFLICT (key) DO NOTHING`,
-		append([]any{urlKey(l.URL), l.URL, hostID, string(state), reason, nextAt}, linkArgs(l)...)...)
-	return n > 0, err
+// lockURLs reads those of the URLs that are known and locks their rows, in the order of
+// their keys.
+func (d *DB) lockURLs(ctx context.Context, tx *sql.Tx, links []news.Link) (map[string]urlRow, error) {
+	keys := make([][]byte, len(links))
+	for i, l := range links {
+		keys[i] = urlKey(l.URL)
+	}
+	slices.SortFunc(keys, bytes.Compare)
+	known := map[string]urlRow{}
+	for part := range parts(keys) {
+		args := make([]any, len(part))
+		for i, k := range part {
+			args[i] = k
+		}
+		err := d.each(ctx, tx, urlQuery+`u.key IN (`+marks(len(part))+`) ORDER BY u.key`+d.lockOfURL(), args, func(rows *sql.Rows) error {
+			u, err := scanURL(rows)
+			known[u.URL] = u
+			return err
+		})
+		if err != nil {
+			return nil, err
+		}
+	}
+	return known, nil
+}
+
+// insertURLs makes URLs known and returns how many were not known before.
+func (d *DB) insertURLs(ctx context.Context, tx *sql.Tx, links []news.Link, hostID int64, state news.PageState, reason string, nextAt any) (int, error) {
+	var args []any
+	for i := range links {
+		l := &links[i]
+		args = append(append(args, urlKey(l.URL), l.URL, hostID, string(state), reason, nextAt), linkArgs(l)...)
+	}
+	row := "(" + marks(len(args)/len(links)) + "),"
+	return d.exec(ctx, tx, `INSERT INTO urls (key, url, host_id, state, reason, next_at, `+linkColumns+`) VALUES `+
+		strings.TrimSuffix(strings.Repeat(row, len(links)), ",")+` ON CONFLICT (key) DO NOTHING`, args...)
 }
 
 // AddLinks implements store.FrontierStore. Hosts and URLs are written in sorted order, so
@@ -105,9 +146,19 @@ func (d *DB) AddLinks(ctx context.Context, links []news.Link, host func(url stri
 
 // addHostLinks stores links of one host and returns how many are queued anew.
 func (d *DB) addHostLinks(ctx context.Context, tx *sql.Tx, links []news.Link, hostID int64, now time.Time) (added int, err error) {
-	slices.SortStableFunc(links, func(a, b news.Link) int { return cmp.Compare(a.URL, b.URL) })
+	links = mergeLinks(links)
+	known, err := d.lockURLs(ctx, tx, links)
+	if err != nil {
+		return 0, err
+	}
+	var unknown []news.Link
 	for _, l := range links {
-		queued, err := d.addLink(ctx, tx, &l, hostID, now)
+		u, ok := known[cleanText(l.URL)]
+		if !ok {
+			unknown = append(unknown, l)
+			continue
+		}
+		queued, err := d.retellURL(ctx, tx, &u, &l, now)
 		if err != nil {
 			return 0, fmt.Errorf("%s: %w", l.URL, err)
 		}
@@ -115,19 +166,49 @@ func (d *DB) addHostLinks(ctx context.Context, tx *sql.Tx, links []news.Link, ho
 			added++
 		}
 	}
+	for part := range parts(unknown) {
+		n, err := d.insertURLs(ctx, tx, part, hostID, news.Queued, "", micros(now))
+		if err != nil {
+			return 0, fmt.Errorf("%s and others: %w", part[0].URL, err)
+		}
+		added += n
+	}
 	return added, d.dueHost(ctx, tx, hostID)
 }
 
-// addLink stores one link and reports whether it is queued anew.
-func (d *DB) addLink(ctx context.Context, tx *sql.Tx, l *news.Link, hostID int64, now time.Time) (bool, error) {
-	if isNew, err := d.insertURL(ctx, tx, l, hostID, news.Queued, "", micros(now)); isNew || err != nil {
-		return isNew, err
+// mergeLinks sorts links by URL and makes one of those with the same.
+func mergeLinks(links []news.Link) []news.Link {
+	links = slices.Clone(links)
+	slices.SortStableFunc(links, func(a, b news.Link) int { return cmp.Compare(a.URL, b.URL) })
+	merged := links[:0]
+	for _, l := range links {
+		if n := len(merged); n > 0 && merged[n-1].URL == l.URL {
+			merged[n-1] = retold(merged[n-1], &l)
+		} else {
+			merged = append(merged, l)
+		}
 	}
-	u, err := d.lockURL(ctx, tx, l.URL)
-	if err != nil {
-		return false, err
+	return merged
+}
+
+// parts cuts a list into parts of few sizes, so that there are few different statements.
+func parts[T any](list []T) iter.Seq[[]T] {
+	return func(yield func([]T) bool) {
+		for _, size := range []int{64, 8, 1} {
+			for len(list) >= size {
+				if !yield(list[:size]) {
+					return
+				}
+				list = list[size:]
+			}
+		}
 	}
-	queued := u.State == news.Skipped
+}
+
+// retellURL stores what a source says anew of a known URL, and reports whether it is
+// queued anew.
+func (d *DB) retellURL(ctx context.Context, tx *sql.Tx, u *urlRow, l *news.Link, now time.Time) (queued bool, err error) {
+	queued = u.State == news.Skipped
 	told, next := retold(u.Link, l), u.NextAt
 	switch {
 	case queued:
@@ -180,7 +261,7 @@ func (d *DB) SkipLink(ctx context.Context, link news.Link, host string, state ne
 		if err != nil {
 			return err
 		}
-		_, err = d.insertURL(ctx, tx, &link, h.id, state, reason, nil)
+		_, err = d.insertURLs(ctx, tx, []news.Link{link}, h.id, state, reason, nil)
 		return err
 	})
 	if err != nil {
@@ -213,7 +294,7 @@ func (d *DB) Recheck(ctx context.Context, now time.Time) (n int, err error) {
 		if _, err := d.exec(ctx, tx, `UPDATE urls SET next_at = ? WHERE fetched_at IS NOT NULL AND next_at > ?`, micros(now), micros(now)); err != nil {
 			return err
 		}
-		_, err := d.exec(ctx, tx, `UPDATE hosts SET due_at = (SELECT MIN(next_at) FROM urls WHERE host_id = hosts.id) WHERE due_at > ?`, micros(now))
+		_, err := d.exec(ctx, tx, `UPDATE hosts SET due_at = (SELECT MIN(next_at) FROM urls WHERE host_id = hosts.id AND next_at IS NOT NULL) WHERE due_at > ?`, micros(now))
 		return err
 	})
 	if err != nil {
@@ -224,7 +305,7 @@ func (d *DB) Recheck(ctx context.Context, now time.Time) (n int, err error) {
 
 // FrontierURL implements store.FrontierStore.
 func (d *DB) FrontierURL(ctx context.Context, url string) (news.Frontier, error) {
-	u, err := scanURL(d.row(ctx, d.read, `SELECT `+urlColumns+` FROM urls u JOIN hosts h ON h.id = u.host_id WHERE u.key = ?`, urlKey(url)))
+	u, err := scanURL(d.row(ctx, d.read, urlQuery+`u.key = ?`, urlKey(url)))
 	if errors.Is(err, sql.ErrNoRows) {
 		return news.Frontier{}, fmt.Errorf("URL %s: %w", url, store.ErrNotFound)
 	}

@@ -248,6 +248,6 @@ func (d *DB) FreeLeases(ctx context.Context) error {
 
 // dueHost writes when the first of a host's URLs is due, after they have changed.
 func (d *DB) dueHost(ctx context.Context, tx *sql.Tx, id int64) error {
-	_, err := d.exec(ctx, tx, `UPDATE hosts SET due_at = (SELECT MIN(next_at) FROM urls WHERE host_id = ?) WHERE id = ?`, id, id)
+	_, err := d.exec(ctx, tx, `UPDATE hosts SET due_at = (SELECT MIN(next_at) FROM urls WHERE host_id = ? AND next_at IS NOT NULL) WHERE id = ?`, id, id)
 	return err
 }

@@ -12,6 +12,7 @@ import (
 // at a time: there is nothing to lock and nothing to retry.
 var dialect = sqldb.Dialect{
 	Name:      "sqlite",
+	Prepare:   true,
 	SearchID:  "rowid",
 	Snapshot:  sql.LevelDefault, // SQLite's read transactions always are
 	Retry:     func(error) bool { return false },

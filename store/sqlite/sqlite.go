@@ -89,7 +89,7 @@ func (s *Store) closePools() error { return errors.Join(s.read.Close(), s.write.
 
 // Close closes the file.
 func (s *Store) Close() error {
-	return errors.Join(s.closePools(), s.DB.Close())
+	return errors.Join(s.DB.Close(), s.closePools())
 }
 
 // Lock implements store.RunStore with a lock on a file beside the data base, which the

@@ -21,6 +21,8 @@ var backend = storetest.Backend{
 	},
 }
 
+func BenchmarkStore(b *testing.B) { storetest.Bench(b, backend) }
+
 func TestStore(t *testing.T) { storetest.Run(t, backend) }
 
 func TestKilled(t *testing.T) { storetest.Killed(t, backend, "TestKilledChild") }
