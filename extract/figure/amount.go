@@ -82,7 +82,38 @@ func (r *reading) countsOne(n *number) bool {
 		return false
 	}
 	for _, c := range r.candidates(n, p) {
-		if c.measure != nil && c.measure.Grows && c.form == byFrame && c.way < oneReach {
+		if c.measure != nil && c.measure.Grows && (c.form == byFrame && c.way < oneReach || c.form == byNoun) {
+			return true
+		}
+	}
+	return false
+}
+
+// isWholeNumber reports whether a number is the whole that the one right before it is a
+// part of: ten of the 74, two out of 40.
+func (r *reading) isWholeNumber(n *number) bool {
+	if n.index == 0 {
+		return false
+	}
+	part := &r.numbers[n.index-1]
+	if h, ok := r.hit(part.to, of); !ok || h.to > n.from || n.from-h.to > wholeWords {
+		return false
+	}
+	for t := part.to; t < n.from; t++ {
+		if r.tokens[t].mark != 0 || len(r.nounsAt(t)) > 0 {
+			return false
+		}
+	}
+	return true
+}
+
+// wholeWords is how many words may stand between "of" and the whole.
+const wholeWords = 3
+
+// required reports whether a word of need stands in some tokens.
+func (r *reading) required(from, to int) bool {
+	for t := from; t < to; t++ {
+		if r.has(t, required) {
 			return true
 		}
 	}

@@ -195,9 +195,10 @@ func (r *reading) byGap(n *number, p phrase) []candidate {
 	if h, _, ok := r.frameNear(p, r.rules.gapTraps, trapReach); ok && h.from >= n.to {
 		return nil
 	}
+	whole := r.isWholeNumber(n)
 	var all []candidate
 	for f, entries := range r.rules.gap {
-		if len(entries) == 0 {
+		if len(entries) == 0 || whole {
 			continue
 		}
 		h, cost, ok := r.frameNear(p, []int16{int16(f)}, gapReach)
@@ -207,6 +208,9 @@ func (r *reading) byGap(n *number, p phrase) []candidate {
 		}
 		if !ok {
 			continue
+		}
+		if r.last().frame == h {
+			cost += costTaken
 		}
 		for _, e := range entries {
 			all = append(all, candidate{measure: e.measure, noun: -1, score: scoreGap - cost, frame: h, form: byGapOf,
@@ -223,12 +227,15 @@ func (r *reading) byGap(n *number, p phrase) []candidate {
 // asked finds one of some frames in the question that the sentence of a token answers.
 func (r *reading) asked(at int, frames []int16) (hit, bool) {
 	i := int(r.sentence[at])
-	for j := i - 1; j >= max(0, i-questionReach); j-- {
+	for j := i; j >= max(0, i-questionReach); j-- {
 		q := r.sentences[j]
-		if q.to == q.from || r.tokens[q.to-1].mark != '?' {
-			continue
+		from := q.from
+		if q.to == q.from || r.tokens[q.to-1].mark != '?' || j == i {
+			for from < min(q.to, at) && !r.has(from, ask) { // asked how many had signed
+				from++
+			}
 		}
-		for _, h := range r.within(q.from, q.to) {
+		for _, h := range r.within(from, min(q.to, at)) {
 			if h.category == frame && slices.Contains(frames, h.id) {
 				return h, true
 			}
@@ -254,6 +261,9 @@ func (r *reading) byPast(n *number, p phrase) []candidate {
 		all = append(all, candidate{measure: b.measure, noun: b.noun, score: score, form: bySame, name: b.measure.ID + "/same", why: "the number of a quantity before"})
 	}
 	last := r.last()
+	if r.isWholeNumber(n) && r.shortlyBefore(r.document, n, definite, 1) {
+		return all // none but one named before
+	}
 	if last.number >= 0 && last.measure == nil && last.sentence == r.sentence[n.from] && !p.again {
 		return all // it goes on with what no measure counts
 	}

@@ -44,6 +44,7 @@ const (
 	questionWay   = 1.8  // what the way to the frame of a question costs
 	questionReach = 2    // sentences back to a question
 	costAsked     = 0.5  // lost by a frame of the question before
+	costTaken     = 0.3  // lost by a frame that the quantity before stands in
 	costMention   = 0.7  // lost by a noun that is only mentioned
 	againReach    = 4    // sentences to the quantity that "the figure" stands for
 	pastReach     = 50   // quantities back to one of the same value
@@ -75,6 +76,7 @@ type before struct {
 	noun     int16
 	sentence int32
 	number   int
+	frame    hit // that it stands in, if from < to
 }
 
 // decide judges the numbers in their order.
@@ -101,7 +103,7 @@ func (r *reading) decide(result *Result) {
 		if reason != "" {
 			reject(n, reason)
 			if p.found {
-				r.past = append(r.past, before{c.measure, news.Actual, c.noun, r.sentence[n.from], i})
+				r.past = append(r.past, before{c.measure, news.Actual, c.noun, r.sentence[n.from], i, hit{}})
 			}
 			if high != nil {
 				i = high.index
@@ -111,8 +113,10 @@ func (r *reading) decide(result *Result) {
 		}
 		f := r.figure(n, high, p, c)
 		result.Figures = append(result.Figures, f)
-		r.past = append(r.past, before{c.measure, f.Status, c.noun, r.sentence[n.from], i})
-		r.whole = p.whole
+		r.past = append(r.past, before{c.measure, f.Status, c.noun, r.sentence[n.from], i, c.frame})
+		if r.whole = p.whole; c.measure.Need && r.required(n.to, p.whole) { // two of the required 40
+			r.whole = 0
+		}
 		if high != nil {
 			i = high.index
 		}
@@ -199,6 +203,9 @@ func (r *reading) isLabel(n *number, p phrase) bool {
 		return true // Articles 7 to 17 and 23
 	}
 	for t := n.from - 1; t >= max(0, n.from-3); t-- {
+		if t > 0 && r.at[t-1] > 0 && r.numbers[r.at[t-1]-1].Kind == numeral.Ordinal {
+			continue // on the first day 64
+		}
 		if h, ok := r.hit(t, label); ok && h.to == n.from && r.sentence[t] == r.sentence[n.from] {
 			return !p.again
 		}
@@ -251,6 +258,9 @@ func (r *reading) figure(n, high *number, p phrase, c candidate) news.Figure {
 		f.Status = news.Expected
 	}
 	f.Modifier = r.turned(p, f.Modifier)
+	if t := r.withModifier(n); t < n.from && t > 0 && r.at[t-1] > 0 {
+		f.Modifier = news.Exact // 38 short of 40
+	}
 	if f.Modifier == news.Exact && f.Status == news.Expected && p.to > n.to && r.has(n.to, upTo) {
 		f.Modifier = news.AtMost
 	}

@@ -149,6 +149,9 @@ func (l *language) nounBehind(d *document, n *number, start int) phrase {
 			t = h.to - 1
 			continue
 		}
+		if d.has(t, of) {
+			break
+		}
 		if d.has(t, join) || mark == ',' {
 			if words == 0 || l.grammar.HeadFirst {
 				break
@@ -233,8 +236,13 @@ func (l *language) wholeNoun(d *document, n *number, start int) (phrase, bool) {
 	} else {
 		t++
 	}
-	unknown := ""
+	unknown, wholeEnd := "", 0
 	for end := min(t+6, len(d.tokens)); t < end; t++ {
+		if d.at[t] > 0 {
+			wholeEnd = t + 1
+		} else if wholeEnd > 0 && !l.grammar.VerbFinal && (d.has(t, stop) || l.isVerb(d, t)) { // ten of the 74 ratified
+			return phrase{from: n.from, to: wholeEnd}, true
+		}
 		if nouns := d.nounsAt(t); len(nouns) > 0 && d.at[t] == 0 {
 			return phrase{nouns: l.headOf(d, nouns), from: n.from, to: nouns[0].to, found: true, whole: nouns[0].from}, true
 		}

@@ -136,6 +136,8 @@ func (r *reading) citationAt(s sent, h hit) (citation, bool) {
 		}
 		name, ok := r.speakerName(from, h.from, false)
 		return citation{from: s.from, to: s.to, speaker: name}, ok
+	case own:
+		return r.ownCitation(s, h)
 	case quoteColon:
 		return r.colonCitation(s, h)
 	case sayVerb:

@@ -1,8 +1,10 @@
 package figure
 
 import (
+	"strconv"
 	"strings"
 
+	"newstally/extract/numeral"
 	"newstally/news"
 )
 
@@ -16,6 +18,12 @@ func (r *reading) statusOf(n *number, p phrase, c candidate) news.Status {
 	if m.Status != "" {
 		return m.Status
 	}
+	if last := r.last(); m.Need && r.isWholeNumber(n) && last.measure == m && last.number == n.index-1 {
+		return news.Required // two out of 40
+	}
+	if p.whole > 0 {
+		p.to = n.to // what is said of the whole is not said of the part
+	}
 	if m.Need && r.isRequired(p, c) {
 		return news.Required
 	}
@@ -24,7 +32,7 @@ func (r *reading) statusOf(n *number, p phrase, c candidate) news.Status {
 	if s := r.suffixCost(p, c); s < planCost {
 		plan, planCost = true, s
 	}
-	if plan && planCost <= factCost+0.2 {
+	if plan && planCost <= factCost+0.2 || factCost >= statusReach && r.byFuture(n, p) {
 		return news.Expected
 	}
 	if m.Planned && r.beforeEvent() {
@@ -35,6 +43,24 @@ func (r *reading) statusOf(n *number, p phrase, c candidate) news.Status {
 		return news.Expected
 	}
 	return news.Actual
+}
+
+// byFuture reports whether a year behind the number, with a word like "by" before it, is
+// still to come: ten ratifications by 2027.
+func (r *reading) byFuture(n *number, p phrase) bool {
+	if r.published.IsZero() {
+		return false
+	}
+	for i := n.index + 1; i < min(len(r.numbers), n.index+3); i++ {
+		y := &r.numbers[i]
+		if y.Kind != numeral.Year || r.sentence[y.from] != r.sentence[n.from] || r.way(p.from, p.to, y.from, y.to) > statusReach {
+			continue
+		}
+		if year, err := strconv.Atoi(string(y.Value)); err == nil && year > r.published.Year() && r.isLimit(y) {
+			return true
+		}
+	}
+	return false
 }
 
 // isRequired reports whether a number is a threshold: a word of need nearer to it than one

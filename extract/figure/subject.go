@@ -40,6 +40,28 @@ func (r *reading) markedSubject(from, to int) (name string, ok bool) {
 	return strings.TrimRight(r.quote(start, to), " .,"), start < to
 }
 
+// ownReach is how many words may stand between a genitive and what it owns: X का ताजा
+// आकलन है.
+const ownReach = 3
+
+// ownCitation reads a citation by what somebody says or publishes: X का दावा है, X की
+// रिपोर्ट के अनुसार.
+func (r *reading) ownCitation(s sent, h hit) (citation, bool) {
+	for t := h.from - 1; t >= max(s.from, h.from-ownReach); t-- {
+		if r.tokens[t].mark != 0 || r.at[t] > 0 {
+			break
+		}
+		if r.has(t, pronoun) {
+			return citation{from: s.from, to: s.to, speaker: pronounSubject}, true
+		}
+		if r.has(t, genitive) {
+			name, ok := r.speakerName(r.leftEnd(s, t), t, false)
+			return citation{from: s.from, to: s.to, speaker: name}, ok
+		}
+	}
+	return citation{}, false
+}
+
 // bareSubject cuts dates before a subject and brackets around it. ok is false if nothing
 // is left, or something counted, which is no subject that is cited.
 func (r *reading) bareSubject(from, to int) (int, int, bool) {

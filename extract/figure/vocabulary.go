@@ -29,6 +29,7 @@ const (
 	count
 	amount
 	relative
+	ask
 	label
 	another
 	again
@@ -62,6 +63,7 @@ const (
 	body
 	left
 	particle
+	own
 	genitive
 	copula
 	only

@@ -46,6 +46,7 @@ type Grammar struct {
 	Negation  []string `yaml:"negation"`  // not, before the verb at the end of its clause: turns "more than" into "at most"
 	Amount    []string `yaml:"amount"`    // numbered, of: lead from the counted noun before them to the number behind
 	Relative  []string `yaml:"relative"`  // who, that: right behind a noun, what follows is said of it
+	Ask       []string `yaml:"ask"`       // how many: begins a question for a number, asked or reported
 	Label     []string `yaml:"label"`     // Article, Room: the number behind it is a name, not a count
 	Another   []string `yaml:"another"`   // last year, earlier, another: another event is meant
 	Again     []string `yaml:"again"`     // that treaty, it, there: goes on about what was named last
@@ -84,6 +85,7 @@ type Cite struct {
 	Agent     []string `yaml:"agent"`     // marks the subject right behind it, where the language does; the first that of any verb
 	According []string `yaml:"according"` // according to: the speaker follows
 	Mark      []string `yaml:"mark"`      // X's estimate, X के अनुसार: the speaker stands before
+	Own       []string `yaml:"own"`       // claim is, report says: the speaker stands before in the genitive (X का दावा है)
 	Pronouns  []string `yaml:"pronouns"`  // he, she: the speaker named last
 	Titles    []string `yaml:"titles"`    // words before a name that are not part of it
 	Anonymous []string `yaml:"anonymous"` // speakers that do not count: experts, sources
