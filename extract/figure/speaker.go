@@ -3,7 +3,6 @@ package figure
 import (
 	"slices"
 	"sort"
-	"strings"
 )
 
 // citation says that somebody is cited in some tokens of one sentence.
@@ -52,72 +51,6 @@ func (r *reading) findCitations() {
 	r.quoted = append(r.quoted, r.turns()...)
 	slices.SortStableFunc(r.quoted, func(a, b citation) int { return a.from - b.from })
 }
-
-// turns are the lines of a transcript: a name, a colon, and what the person says.
-func (r *reading) turns() []citation {
-	var all []citation
-	for i := 1; i < len(r.sentences); i++ {
-		s := r.sentences[i]
-		if r.sentences[i-1].line == s.line {
-			continue
-		}
-		if c, ok := r.answer(i); ok {
-			all = append(all, c)
-			continue
-		}
-		colon := s.from
-		for colon < s.to && colon < s.from+turnWords && r.isName(colon) && !r.has(colon, topicName) && !r.has(colon, other) && !r.has(colon, hint) {
-			colon++
-		}
-		if colon-s.from < 1+truth(!r.shouted(s.from)) || colon >= s.to || r.tokens[colon].mark != ':' {
-			continue
-		}
-		all = append(all, citation{from: colon + 1, to: r.lineEnd(i), at: s.from, sentence: int32(i), speaker: r.quote(s.from, colon)})
-	}
-	return all
-}
-
-// answer is the turn of a line that begins with a dash and follows a question that does:
-// what the person says who was named before the first of them.
-func (r *reading) answer(i int) (citation, bool) {
-	s, q := r.sentences[i], r.sentences[i-1]
-	if !r.dashed(s) || q.to == q.from || r.tokens[q.to-1].mark != '?' {
-		return citation{}, false
-	}
-	first := i - 1
-	for first > 0 && r.sentences[first-1].line == q.line {
-		first--
-	}
-	if !r.dashed(r.sentences[first]) {
-		return citation{}, false
-	}
-	if r.interviewee == "" {
-		r.interviewee = r.personBefore(r.sentences[first].from, person{at: -1})
-	}
-	return citation{from: s.from, to: r.lineEnd(i), at: s.from, sentence: int32(i), speaker: r.interviewee}, r.interviewee != ""
-}
-
-func (r *reading) dashed(s sent) bool {
-	return s.to > s.from && (r.tokens[s.from].mark == '-' || r.tokens[s.from].mark == '–')
-}
-
-// lineEnd is the token where the line of a sentence ends.
-func (r *reading) lineEnd(i int) int {
-	end := r.sentences[i].to
-	for j := i; j < len(r.sentences) && r.sentences[j].line == r.sentences[i].line; j++ {
-		end = r.sentences[j].to
-	}
-	return end
-}
-
-// shouted reports whether a word is in capitals, as names in transcripts are.
-func (r *reading) shouted(t int) bool {
-	word := r.text[r.tokens[t].start:r.tokens[t].end]
-	return len(word) > 2 && r.tokens[t].capital && strings.ToUpper(word) == word
-}
-
-// turnWords is how many words the name before a turn's colon may have.
-const turnWords = 5
 
 // pronounSubject stands for a subject that is a pronoun until it is resolved.
 const pronounSubject = "\x00"
@@ -245,15 +178,6 @@ func (r *reading) beforeApposition(s sent, to int) (int, int) {
 	return r.leftEnd(s, start-1), start - 1
 }
 
-func (r *reading) allNames(from, to int) bool {
-	for t := from; t < to; t++ {
-		if r.tokens[t].mark == 0 && !r.tokens[t].capital {
-			return false
-		}
-	}
-	return from < to
-}
-
 // leftEnd is where the noun phrase that ends at a token begins.
 func (r *reading) leftEnd(s sent, to int) int {
 	from := to
@@ -312,140 +236,6 @@ func (r *reading) isLower(t int) bool { return r.tokens[t].mark == 0 && !r.token
 // capitalised words, so that what follows is no part of it.
 func (r *reading) endsName(from, to int) bool {
 	return !r.grammar.HeadFirst && to-from >= 2 && r.tokens[to-1].capital && r.tokens[to-2].capital && !r.has(to, weakBorder) && !r.has(to, of)
-}
-
-// speakerName cuts titles from a noun phrase and returns the name as written. ok is false
-// if the phrase cites nobody; the name is "" for one who does not count.
-func (r *reading) speakerName(from, to int, needName bool) (name string, ok bool) {
-	if r.grammar.VerbFinal {
-		return r.markedSubject(from, to)
-	}
-	for to > from && r.tokens[to-1].mark != 0 {
-		to--
-	}
-	if from >= to {
-		return "", false
-	}
-	hasName := false
-	for t := from; t < to; t++ {
-		if r.at[t] > 0 && !r.numbers[r.at[t]-1].Weak && (t == from || !r.tokens[t-1].capital) {
-			return "", false
-		}
-		hasName = hasName || r.tokens[t].capital || r.has(t, body) || r.has(t, title)
-	}
-	start := r.afterTitles(from, to)
-	if needName && !hasName && len(r.grammar.Cite.Bodies) > 0 || to-from == 1 && (r.at[from] > 0 || r.has(from, stop)) {
-		return "", false
-	}
-	if h, ok := r.hit(from, anonymous); ok && (h.to >= to || !r.nameIn(from+1, to)) {
-		return "", true
-	}
-	for start < to && (r.tokens[start].mark != 0 || r.has(start, skip)) {
-		start++
-	}
-	start, to = r.properName(from, start, to)
-	if r.roleOnly(from, to) {
-		if name := r.sameRole(from, to); name != "" {
-			return name, true
-		}
-	}
-	if start >= to || start > from && !r.grammar.VerbFinal && !r.tokens[start].capital {
-		if name := r.sameRole(from, to); name != "" {
-			return name, true
-		}
-		start = from
-	}
-	return strings.TrimRight(r.quote(start, to), " .,"), true
-}
-
-// afterTitles is where the name in a noun phrase begins: behind the last title that a name
-// follows, or where a name of two words or more begins that ends the phrase.
-func (r *reading) afterTitles(from, to int) int {
-	start := from
-	for t := from; t < to; t++ {
-		h, ok := r.hit(t, title)
-		if ok && h.to < to && h.to > start && (r.grammar.VerbFinal || r.tokens[h.to].capital) {
-			start = h.to
-		}
-	}
-	// One word between may be a part of the name that is also a word: ली वान हंग.
-	if run := r.nameStart(to); run > start+1 || run > start && (r.has(start, title) || r.has(start, sign)) {
-		start = run
-	}
-	return start
-}
-
-// properName cuts a noun phrase to the capitalised name in it, in languages where small
-// words may stand within one: all of "the Ministry of Public Security" but the article, and
-// "Maria Lopez" alone of "Maria Lopez of the Open Net Institute". start is what the titles
-// leave of it.
-func (r *reading) properName(from, start, to int) (int, int) {
-	if len(r.grammar.Cite.Particles) == 0 {
-		return start, to
-	}
-	titled := start > from && r.has(start-1, title)
-	first := start
-	if !titled {
-		for first = from; first < to && !r.tokens[first].capital; first++ {
-			if !r.has(first, stop) {
-				return start, to // a role: a clerk of the U.N. legal office
-			}
-		}
-	}
-	end := first
-	for end < to && r.tokens[end].capital {
-		end++
-	}
-	if end == first {
-		return start, to
-	}
-	person := titled || end-first >= 2 && end+1 < to && r.has(end, particle) && r.has(end+1, stop)
-	if person {
-		return first, end
-	}
-	for t := end; t < to; t++ {
-		if r.tokens[t].mark == 0 && !r.tokens[t].capital && !r.has(t, particle) {
-			return start, to
-		}
-	}
-	return first, to
-}
-
-// nameStart is where a name of two words or more begins that ends at a token; 0 if there
-// is none.
-func (r *reading) nameStart(to int) int {
-	from := to
-	for from > 0 && r.tokens[from-1].mark == 0 && (r.isName(from-1) || from < to && r.fillsName(from-1) && from > 1 && r.isName(from-2)) {
-		from--
-	}
-	if to-from < 2 {
-		return 0
-	}
-	return from
-}
-
-// roleOnly reports whether a noun phrase is titles and nothing else.
-func (r *reading) roleOnly(from, to int) bool {
-	for from < to && r.has(from, stop) {
-		from++ // the minister
-	}
-	for t := from; t < to; {
-		h, ok := r.hit(t, title)
-		if !ok || h.to > to {
-			return false
-		}
-		t = h.to
-	}
-	return from < to
-}
-
-func (r *reading) nameIn(from, to int) bool {
-	for t := from; t < to; t++ {
-		if r.tokens[t].capital {
-			return true
-		}
-	}
-	return false
 }
 
 // giveQuotation extends a citation over the quotation beside it: of its own sentences,

@@ -1,0 +1,146 @@
+package figure
+
+import "strings"
+
+func (r *reading) allNames(from, to int) bool {
+	for t := from; t < to; t++ {
+		if r.tokens[t].mark == 0 && !r.tokens[t].capital {
+			return false
+		}
+	}
+	return from < to
+}
+
+// speakerName cuts titles from a noun phrase and returns the name as written. ok is false
+// if the phrase cites nobody; the name is "" for one who does not count.
+func (r *reading) speakerName(from, to int, needName bool) (name string, ok bool) {
+	if r.grammar.VerbFinal {
+		return r.markedSubject(from, to)
+	}
+	for to > from && r.tokens[to-1].mark != 0 {
+		to--
+	}
+	if from >= to {
+		return "", false
+	}
+	hasName := false
+	for t := from; t < to; t++ {
+		if r.at[t] > 0 && !r.numbers[r.at[t]-1].Weak && (t == from || !r.tokens[t-1].capital) {
+			return "", false
+		}
+		hasName = hasName || r.tokens[t].capital || r.has(t, body) || r.has(t, title)
+	}
+	start := r.afterTitles(from, to)
+	if needName && !hasName && len(r.grammar.Cite.Bodies) > 0 || to-from == 1 && (r.at[from] > 0 || r.has(from, stop)) {
+		return "", false
+	}
+	if h, ok := r.hit(from, anonymous); ok && (h.to >= to || !r.nameIn(from+1, to)) {
+		return "", true
+	}
+	for start < to && (r.tokens[start].mark != 0 || r.has(start, skip)) {
+		start++
+	}
+	start, to = r.properName(from, start, to)
+	if r.roleOnly(from, to) {
+		if name := r.sameRole(from, to); name != "" {
+			return name, true
+		}
+	}
+	if start >= to || start > from && !r.grammar.VerbFinal && !r.tokens[start].capital {
+		if name := r.sameRole(from, to); name != "" {
+			return name, true
+		}
+		start = from
+	}
+	return strings.TrimRight(r.quote(start, to), " .,"), true
+}
+
+// afterTitles is where the name in a noun phrase begins: behind the last title that a name
+// follows, or where a name of two words or more begins that ends the phrase.
+func (r *reading) afterTitles(from, to int) int {
+	start := from
+	for t := from; t < to; t++ {
+		h, ok := r.hit(t, title)
+		if ok && h.to < to && h.to > start && (r.grammar.VerbFinal || r.tokens[h.to].capital) {
+			start = h.to
+		}
+	}
+	// One word between may be a part of the name that is also a word: ली वान हंग.
+	if run := r.nameStart(to); run > start+1 || run > start && (r.has(start, title) || r.has(start, sign)) {
+		start = run
+	}
+	return start
+}
+
+// properName cuts a noun phrase to the capitalised name in it, in languages where small
+// words may stand within one: all of "the Ministry of Public Security" but the article, and
+// "Maria Lopez" alone of "Maria Lopez of the Open Net Institute". start is what the titles
+// leave of it.
+func (r *reading) properName(from, start, to int) (int, int) {
+	if len(r.grammar.Cite.Particles) == 0 {
+		return start, to
+	}
+	titled := start > from && r.has(start-1, title)
+	first := start
+	if !titled {
+		for first = from; first < to && !r.tokens[first].capital; first++ {
+			if !r.has(first, stop) {
+				return start, to // a role: a clerk of the U.N. legal office
+			}
+		}
+	}
+	end := first
+	for end < to && r.tokens[end].capital {
+		end++
+	}
+	if end == first {
+		return start, to
+	}
+	person := titled || end-first >= 2 && end+1 < to && r.has(end, particle) && r.has(end+1, stop)
+	if person {
+		return first, end
+	}
+	for t := end; t < to; t++ {
+		if r.tokens[t].mark == 0 && !r.tokens[t].capital && !r.has(t, particle) {
+			return start, to
+		}
+	}
+	return first, to
+}
+
+// nameStart is where a name of two words or more begins that ends at a token; 0 if there
+// is none.
+func (r *reading) nameStart(to int) int {
+	from := to
+	for from > 0 && r.tokens[from-1].mark == 0 && (r.isName(from-1) || from < to && r.fillsName(from-1) && from > 1 && r.isName(from-2)) {
+		from--
+	}
+	if to-from < 2 {
+		return 0
+	}
+	return from
+}
+
+// roleOnly reports whether a noun phrase is titles and nothing else.
+func (r *reading) roleOnly(from, to int) bool {
+	for from < to && r.has(from, stop) {
+		from++ // the minister
+	}
+	for t := from; t < to; {
+		h, ok := r.hit(t, title)
+		if !ok || h.to > to {
+			return false
+		}
+		t = h.to
+	}
+	return from < to
+}
+
+func (r *reading) nameIn(from, to int) bool {
+	for t := from; t < to; t++ {
+		if r.tokens[t].capital {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,69 @@
+package figure
+
+import "strings"
+
+// turns are the lines of a transcript: a name, a colon, and what the person says.
+func (r *reading) turns() []citation {
+	var all []citation
+	for i := 1; i < len(r.sentences); i++ {
+		s := r.sentences[i]
+		if r.sentences[i-1].line == s.line {
+			continue
+		}
+		if c, ok := r.answer(i); ok {
+			all = append(all, c)
+			continue
+		}
+		colon := s.from
+		for colon < s.to && colon < s.from+turnWords && r.isName(colon) && !r.has(colon, topicName) && !r.has(colon, other) && !r.has(colon, hint) {
+			colon++
+		}
+		if colon-s.from < 1+truth(!r.shouted(s.from)) || colon >= s.to || r.tokens[colon].mark != ':' {
+			continue
+		}
+		all = append(all, citation{from: colon + 1, to: r.lineEnd(i), at: s.from, sentence: int32(i), speaker: r.quote(s.from, colon)})
+	}
+	return all
+}
+
+// answer is the turn of a line that begins with a dash and follows a question that does:
+// what the person says who was named before the first of them.
+func (r *reading) answer(i int) (citation, bool) {
+	s, q := r.sentences[i], r.sentences[i-1]
+	if !r.dashed(s) || q.to == q.from || r.tokens[q.to-1].mark != '?' {
+		return citation{}, false
+	}
+	first := i - 1
+	for first > 0 && r.sentences[first-1].line == q.line {
+		first--
+	}
+	if !r.dashed(r.sentences[first]) {
+		return citation{}, false
+	}
+	if r.interviewee == "" {
+		r.interviewee = r.personBefore(r.sentences[first].from, person{at: -1})
+	}
+	return citation{from: s.from, to: r.lineEnd(i), at: s.from, sentence: int32(i), speaker: r.interviewee}, r.interviewee != ""
+}
+
+func (r *reading) dashed(s sent) bool {
+	return s.to > s.from && (r.tokens[s.from].mark == '-' || r.tokens[s.from].mark == '–')
+}
+
+// lineEnd is the token where the line of a sentence ends.
+func (r *reading) lineEnd(i int) int {
+	end := r.sentences[i].to
+	for j := i; j < len(r.sentences) && r.sentences[j].line == r.sentences[i].line; j++ {
+		end = r.sentences[j].to
+	}
+	return end
+}
+
+// shouted reports whether a word is in capitals, as names in transcripts are.
+func (r *reading) shouted(t int) bool {
+	word := r.text[r.tokens[t].start:r.tokens[t].end]
+	return len(word) > 2 && r.tokens[t].capital && strings.ToUpper(word) == word
+}
+
+// turnWords is how many words the name before a turn's colon may have.
+const turnWords = 5
