@@ -17,31 +17,65 @@ import (
 	"newstally/store/open"
 )
 
-// demoStore is a store after the demo of an edition.
-func demoStore(t *testing.T, edition string) store.Store {
-	t.Helper()
+// The marks that the walk has reached on the sample newsroom; they only get stricter.
+const (
+	maxWrongStates = 2
+	maxWrongCopies = 1
+	minFigureF1    = 0.85
+)
+
+// TestDemo runs the demo three times on one store and holds what the whole walk makes of
+// the sample newsroom to what its authors wrote down: of the first edition, of the same
+// again, and of the second.
+func TestDemo(t *testing.T) {
 	url := "sqlite:" + filepath.Join(t.TempDir(), "demo.db")
-	var stderr bytes.Buffer
-	if code := run(t.Context(), []string{"demo", "--store", url, "--edition", edition, "--quiet"}, strings.NewReader(""), io.Discard, &stderr); code != exitDone {
-		t.Fatalf("demo: exit code %d, want %d: %s", code, exitDone, &stderr)
+	demo(t, url, "1")
+	compareArticles(t, url, sample.First)
+	compareFigures(t, url, sample.First)
+	before := exported(t, url)
+	if out := demo(t, url, "1"); !strings.Contains(out, "0 articles new, 0 revised; 0 new figures") || !strings.Contains(out, "nothing changed") {
+		t.Errorf("a second pass says:\n%s\nwant nothing new", out)
 	}
+	if after := exported(t, url); after != before {
+		t.Error("a second pass changed the exported figures")
+	}
+	if out := demo(t, url, "2"); !strings.Contains(out, "2 articles new, 1 revised") {
+		t.Errorf("the second edition says:\n%s\nwant new and revised articles", out)
+	}
+	compareArticles(t, url, sample.Second)
+	compareFigures(t, url, sample.Second)
+}
+
+// demo runs the demo of an edition and returns what it says.
+func demo(t *testing.T, url, edition string) string {
+	t.Helper()
+	var stdout, stderr bytes.Buffer
+	args := []string{"demo", "--store", url, "--edition", edition, "--quiet"}
+	if code := run(t.Context(), args, strings.NewReader(""), &stdout, &stderr); code != exitDone {
+		t.Fatalf("%v: exit code %d, want %d: %s", args, code, exitDone, &stderr)
+	}
+	return stdout.String()
+}
+
+// withDemo opens the store of a demo.
+func withDemo(t *testing.T, url string, do func(store.Store)) {
+	t.Helper()
 	s, err := open.Open(t.Context(), url)
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() {
+	defer func() {
 		if err := s.Close(); err != nil {
 			t.Error(err)
 		}
-	})
-	return s
+	}()
+	do(s)
 }
 
-// TestDemo_Articles holds what the whole walk makes of the sample newsroom's articles to
-// what their authors wrote down: the state of each, and which are copies.
-func TestDemo_Articles(t *testing.T) {
-	s := demoStore(t, "1")
-	truth, err := sample.Truth(sample.First)
+// compareArticles compares title, language, state and original of every article.
+func compareArticles(t *testing.T, url string, edition sample.Edition) {
+	t.Helper()
+	truth, err := sample.Truth(edition)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -49,77 +83,67 @@ func TestDemo_Articles(t *testing.T) {
 	for _, a := range truth.Articles {
 		urls[a.ID] = a.URL
 	}
-	var wrongState, wrongCopy []string
-	for _, want := range truth.Articles {
-		got, err := s.Article(t.Context(), news.ArticleID(want.URL))
-		if errors.Is(err, store.ErrNotFound) && want.State == news.OffTopic {
-			continue // left out before it was fetched: its title does not name the topic
+	var states, copies []string
+	withDemo(t, url, func(s store.Store) {
+		for _, want := range truth.Articles {
+			got, err := s.Article(t.Context(), news.ArticleID(want.URL))
+			if errors.Is(err, store.ErrNotFound) && want.State == news.OffTopic {
+				continue // left out before it was fetched: its title does not name the topic
+			}
+			if err != nil {
+				t.Errorf("%s: %v", want.URL, err)
+				continue
+			}
+			if got.Title != want.Title || got.Language != want.Language {
+				t.Errorf("%s: title %q in %s, want %q in %s", want.ID, got.Title, got.Language, want.Title, want.Language)
+			}
+			if got.State != want.State {
+				states = append(states, fmt.Sprintf("%s: %s (%s), want %s", want.ID, got.State, got.Reason, want.State))
+			}
+			original := ""
+			if want.CopyOf != "" {
+				original = news.ArticleID(urls[want.CopyOf])
+			}
+			if got.CopyOf != original || got.CopyKind != want.CopyKind {
+				copies = append(copies, fmt.Sprintf("%s: copy of %q (%s), want %q (%s)", want.ID, got.CopyOf, got.CopyKind, original, want.CopyKind))
+			}
 		}
-		if err != nil {
-			t.Errorf("%s: %v", want.URL, err)
-			continue
-		}
-		if got.Title != want.Title {
-			t.Errorf("%s: title %q, want %q", want.ID, got.Title, want.Title)
-		}
-		if got.Language != want.Language {
-			t.Errorf("%s: language %s, want %s", want.ID, got.Language, want.Language)
-		}
-		if got.State != want.State {
-			wrongState = append(wrongState, fmt.Sprintf("%s: %s (%s), want %s", want.ID, got.State, got.Reason, want.State))
-		}
-		original := ""
-		if want.CopyOf != "" {
-			original = news.ArticleID(urls[want.CopyOf])
-		}
-		if got.CopyOf != original || got.CopyKind != want.CopyKind {
-			wrongCopy = append(wrongCopy, fmt.Sprintf("%s: copy of %q (%s), want %q (%s)", want.ID, got.CopyOf, got.CopyKind, original, want.CopyKind))
-		}
+	})
+	if n := len(states); n > maxWrongStates {
+		t.Errorf("edition %d: %d articles in a wrong state, at most %d are accepted:\n%s", edition, n, maxWrongStates, strings.Join(states, "\n"))
 	}
-	if n := len(wrongState); n > maxWrongStates {
-		t.Errorf("%d articles in a wrong state, at most %d are accepted:\n%s", n, maxWrongStates, strings.Join(wrongState, "\n"))
-	}
-	if n := len(wrongCopy); n > maxWrongCopies {
-		t.Errorf("%d articles with a wrong original, at most %d are accepted:\n%s", n, maxWrongCopies, strings.Join(wrongCopy, "\n"))
+	if n := len(copies); n > maxWrongCopies {
+		t.Errorf("edition %d: %d articles with a wrong original, at most %d are accepted:\n%s", edition, n, maxWrongCopies, strings.Join(copies, "\n"))
 	}
 }
 
-// The marks that the walk has reached on the sample newsroom; they only get stricter.
-const (
-	maxWrongStates = 3
-	maxWrongCopies = 3
-	minFigureF1    = 0.80
-)
-
-// TestDemo_Figures scores the figures in the store against the annotations, each by its
+// compareFigures scores the figures in the store against the annotations, each by its
 // article, measure, status, value, high end, modifier and currency.
-func TestDemo_Figures(t *testing.T) {
-	for edition, name := range map[sample.Edition]string{sample.First: "1", sample.Second: "2"} {
-		t.Run("edition "+name, func(t *testing.T) {
-			s := demoStore(t, name)
-			truth, err := sample.Truth(edition)
+func compareFigures(t *testing.T, url string, edition sample.Edition) {
+	t.Helper()
+	truth, err := sample.Truth(edition)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var want, got []string
+	for _, a := range truth.Articles {
+		for _, f := range a.Figures {
+			want = append(want, fmt.Sprintln(a.URL, f.Measure, f.Status, f.Value, f.High, f.Modifier, f.Currency))
+		}
+	}
+	withDemo(t, url, func(s store.Store) {
+		for r, err := range s.Records(t.Context(), store.Filter{}) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			var want, got []string
-			for _, a := range truth.Articles {
-				for _, f := range a.Figures {
-					want = append(want, fmt.Sprintln(a.URL, f.Measure, f.Status, f.Value, f.High, f.Modifier, f.Currency))
-				}
-			}
-			for r, err := range s.Records(t.Context(), store.Filter{}) {
-				if err != nil {
-					t.Fatal(err)
-				}
-				got = append(got, fmt.Sprintln(r.ArticleURL, r.Measure, r.Status, r.Value, r.High, r.Modifier, r.Currency))
-			}
-			right := common(want, got)
-			f1 := 2 * float64(right) / float64(len(want)+len(got))
-			t.Logf("%d figures annotated, %d found, %d right, F1 %.3f", len(want), len(got), right, f1)
-			if f1 < minFigureF1 {
-				t.Errorf("F1 %.3f, want at least %.2f", f1, minFigureF1)
-			}
-		})
+			got = append(got, fmt.Sprintln(r.ArticleURL, r.Measure, r.Status, r.Value, r.High, r.Modifier, r.Currency))
+		}
+	})
+	right := common(want, got)
+	f1 := 2 * float64(right) / float64(len(want)+len(got))
+	t.Logf("edition %d: %d figures annotated, %d found, %d right, F1 %.3f", edition, len(want), len(got), right, f1)
+	if f1 < minFigureF1 {
+		t.Errorf("edition %d: F1 %.3f, want at least %.2f", edition, f1, minFigureF1)
 	}
 }
 
@@ -141,32 +165,6 @@ func common(a, b []string) int {
 		}
 	}
 	return n
-}
-
-// TestDemo_Twice runs the demo three times on one store: the second pass finds nothing new, the
-// third meets the second edition.
-func TestDemo_Twice(t *testing.T) {
-	url := "sqlite:" + filepath.Join(t.TempDir(), "demo.db")
-	demo := func(args ...string) string {
-		t.Helper()
-		var stdout, stderr bytes.Buffer
-		args = append([]string{"demo", "--store", url, "--quiet"}, args...)
-		if code := run(t.Context(), args, strings.NewReader(""), &stdout, &stderr); code != exitDone {
-			t.Fatalf("%v: exit code %d, want %d: %s", args, code, exitDone, &stderr)
-		}
-		return stdout.String()
-	}
-	demo()
-	before := exported(t, url)
-	if out := demo(); !strings.Contains(out, "0 articles new, 0 revised; 0 new figures") || !strings.Contains(out, "nothing changed") {
-		t.Errorf("a second pass says:\n%s\nwant nothing new", out)
-	}
-	if after := exported(t, url); after != before {
-		t.Error("a second pass changed the exported figures")
-	}
-	if out := demo("--edition", "2"); !strings.Contains(out, "2 articles new, 1 revised") {
-		t.Errorf("the second edition says:\n%s\nwant new and revised articles", out)
-	}
 }
 
 func exported(t *testing.T, url string) string {
