@@ -89,10 +89,10 @@ func (r *reading) countsOne(n *number) bool {
 	return false
 }
 
-// isWholeNumber reports whether a number is the whole that the one right before it is a
+// isWholeNumber reports whether a number is the whole that the figure right before it is a
 // part of: ten of the 74, two out of 40.
 func (r *reading) isWholeNumber(n *number) bool {
-	if n.index == 0 {
+	if last := r.last(); n.index == 0 || last.number != n.index-1 || last.measure == nil {
 		return false
 	}
 	part := &r.numbers[n.index-1]

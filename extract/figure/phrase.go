@@ -18,7 +18,7 @@ type phrase struct {
 // it is a part of, or announced before it.
 func (l *language) phraseOf(d *document, n *number) phrase {
 	p := l.countedPhrase(d, n)
-	if h, ok := d.hit(p.to, relative); ok && !l.grammar.VerbFinal { // the 72 who signed
+	if h, ok := d.hit(p.to, relative); ok && p.whole == 0 && !l.grammar.VerbFinal { // the 72 who signed
 		p.to = h.to
 	}
 	return p

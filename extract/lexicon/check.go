@@ -73,6 +73,8 @@ func (c *check) lexicon(l *Lexicon, tag string) {
 	for i, f := range l.Fold {
 		if f[0] == "" {
 			c.bad("$.fold", "entry %d: want a text to replace", i+1)
+		} else if last := f[0][len(f[0])-1]; last|0x20 >= 'a' && last|0x20 <= 'z' {
+			c.bad("$.fold", "entry %d: %q ends with a letter of ASCII: want a text that ends with another, words in ASCII are not folded", i+1, f[0])
 		}
 	}
 	for m := range maps.Keys(l.Modifiers) {

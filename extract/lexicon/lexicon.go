@@ -30,7 +30,7 @@ type Lexicon struct {
 	Name string `yaml:"name"` // of the language, in English
 
 	// Fold are spellings that count as one when words are compared, from and to, applied
-	// in their order after lower case. An empty "to" drops.
+	// in their order after lower case. An empty "to" drops. None ends with an ASCII letter.
 	Fold [][2]string `yaml:"fold"`
 
 	Numerals  Numerals                   `yaml:"numerals"`

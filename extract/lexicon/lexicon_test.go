@@ -27,6 +27,7 @@ func TestParseErrors(t *testing.T) {
 		{"style", "tag: xx\nnumerals:\n  style: odd\n", `xx.yaml:3: numerals.style: got "odd", want plain or vietnamese`},
 		{"scale", "tag: xx\nnumerals:\n  scale:\n    12: [x]\n", "numerals.scale: got 12, want a power of ten from 100 up"},
 		{"currency", "tag: xx\nmoney:\n  names:\n    usd: [dollar]\n", `xx.yaml:4: money.names: "usd": want a currency code of ISO 4217`},
+		{"fold", "tag: xx\nfold:\n  - [ph, f]\n", `xx.yaml:3: fold: entry 1: "ph" ends with a letter of ASCII`},
 		{"no YAML", "tag: [", "xx.yaml"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
