@@ -128,7 +128,7 @@ func (a *alphabet) foldRune(dst []byte, start int, r rune) []byte {
 	case l == 0:
 		return dst
 	case l < utf8.RuneSelf:
-		dst = append(dst, byte(l))
+		return append(dst, byte(l)) // no sequence ends with one
 	case l < 0x800:
 		dst = append(dst, 0xc0|byte(l>>6), 0x80|byte(l)&0x3f)
 	default:

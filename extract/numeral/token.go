@@ -157,17 +157,22 @@ func (s *scan) word(text string, i, to int, g gap) int {
 func (s *scan) anyWord(text string, t *token, to int) {
 	a := s.dict.alphabet
 	lower, i := !t.caps, t.end
-	key := a.fold(s.key[:0], text[t.start:i])
+	key := s.key[:0]
+	for _, c := range []byte(text[t.start:i]) {
+		key = append(key, c|0x20)
+	}
 	for i < to {
 		r, n := decode(text[i:to])
-		if k := a.classOf(r); k != letter && k != mark {
+		k, upper := a.classOf(r), false
+		if k == letter {
+			upper = a.isUpper(r)
+			lower = lower || !upper
+		} else if k != mark {
 			break
 		}
-		upper := a.isUpper(r)
 		if i == t.start {
 			t.upper = upper
 		}
-		lower = lower || !upper
 		if len(key) <= s.dict.longest {
 			key = a.foldRune(key, 0, r)
 		}
