@@ -23,6 +23,7 @@ type runCmd struct {
 	Delay        time.Duration `help:"Least time between two requests to a host." default:"1s"`
 	HostPages    int           `help:"At most this many pages of a host in the run." default:"1000"`
 	MaxPages     int           `help:"At most this many pages in the run; 0 for all." default:"0"`
+	RetryDelay   time.Duration `help:"First wait after a failure, doubled for each further one." default:"10s"`
 	MaxWait      time.Duration `help:"Longest wait within the run for a host that failed or asked for rest." default:"2m"`
 }
 
@@ -60,7 +61,7 @@ func (c *runCmd) job() (crawlJob, error) {
 	}
 	return crawlJob{
 		command: "run", outlets: outlets, archive: c.Archive,
-		config: crawler.Config{UserAgent: c.UserAgent, Contact: c.Contact, AllowPrivate: private, ConnectTo: connect, Delay: noDelay(c.Delay)},
+		config: crawler.Config{UserAgent: c.UserAgent, Contact: c.Contact, AllowPrivate: private, ConnectTo: connect, Delay: noDelay(c.Delay), RetryDelay: c.RetryDelay},
 		crawl: pipeline.Crawl{Since: c.Since.Time, Recheck: c.Recheck, Workers: c.Workers, HostPages: c.HostPages,
 			MaxPages: c.MaxPages, MaxWait: c.MaxWait},
 	}, nil

@@ -23,6 +23,7 @@
 //	@fault half             ... after half of the body
 //	@fault stall            ... after half of the body nothing more comes
 //	@fault endless          the body is repeated until the client goes away
+//	@fault drip             ... a byte at a time, each 10 ms after the last
 //	@advance 3s             the site's clock goes on, as if the answer took so long
 //
 // An answer with an ETag or Last-Modified that the request names becomes a 304.
@@ -88,22 +89,35 @@ func Open(t testing.TB, path string) *Site {
 // Serve serves an archive until the test ends.
 func Serve(t testing.TB, archive string) *Site {
 	t.Helper()
+	s, err := New(archive)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(s.Close)
+	return s
+}
+
+// New serves an archive until Close.
+func New(archive string) (*Site, error) {
 	s := &Site{Clock: NewClock(), answers: map[string][]answer{}, served: map[string]int{}, busy: map[string]int{}, most: map[string]int{}}
 	s.server = httptest.NewUnstartedServer(s)
 	s.Addr = s.server.Listener.Addr().(*net.TCPAddr).AddrPort()
 	for _, f := range txtar.Parse([]byte(archive)).Files {
 		a, err := s.parse(f.Data)
 		if err != nil {
-			t.Fatalf("site %s: %v", f.Name, err)
+			s.server.Listener.Close()
+			return nil, fmt.Errorf("site %s: %w", f.Name, err)
 		}
 		s.answers[f.Name] = append(s.answers[f.Name], a)
 	}
 	s.server.Start()
-	t.Cleanup(func() {
-		s.server.CloseClientConnections()
-		s.server.Close()
-	})
-	return s
+	return s, nil
+}
+
+// Close ends the server and all its connections.
+func (s *Site) Close() {
+	s.server.CloseClientConnections()
+	s.server.Close()
 }
 
 // parse reads the text of one answer.
@@ -257,7 +271,7 @@ func (s *Site) write(w http.ResponseWriter, r *http.Request, a answer) {
 		length = n
 	}
 	fault := a.orders["fault"]
-	if fault != "endless" {
+	if fault != "endless" && fault != "drip" {
 		w.Header().Set("Content-Length", strconv.Itoa(length))
 	}
 	status := http.StatusOK
@@ -269,6 +283,10 @@ func (s *Site) write(w http.ResponseWriter, r *http.Request, a answer) {
 	if fault == "half" || fault == "stall" {
 		body = body[:len(body)/2]
 	}
+	if fault == "drip" {
+		drip(w, r, body)
+		return
+	}
 	_, err := w.Write(body)
 	for fault == "endless" && err == nil {
 		_, err = w.Write(body)
@@ -279,6 +297,27 @@ func (s *Site) write(w http.ResponseWriter, r *http.Request, a answer) {
 	case "stall":
 		_ = http.NewResponseController(w).Flush()
 		<-r.Context().Done()
+	}
+}
+
+// drip sends the body over and over, a byte at a time: often enough that the client is
+// never idle.
+func drip(w http.ResponseWriter, r *http.Request, body []byte) {
+	out := http.NewResponseController(w)
+	tick := time.NewTicker(10 * time.Millisecond)
+	defer tick.Stop()
+	for i := 0; ; i++ {
+		select {
+		case <-r.Context().Done():
+			return
+		case <-tick.C:
+		}
+		if _, err := w.Write(body[i%len(body):][:1]); err != nil {
+			return
+		}
+		if err := out.Flush(); err != nil {
+			return
+		}
 	}
 }
 
