@@ -26,6 +26,16 @@ const minVersion = 15
 // maxConns bounds the connections of one process, beside those that hold locks.
 const maxConns = 16
 
+// settings are those of our connections, unless the URL has others.
+var settings = map[string]string{
+	"application_name": "newstally",
+	// A plan made while a table was small must not be kept when it has grown.
+	"plan_cache_mode": "force_custom_plan",
+	// The pages of indexes are in memory, or on disks that do not seek.
+	"random_page_cost": "1.1",
+	"jit":              "off",
+}
+
 // Store is the store in a schema of a PostgreSQL data base: the first one of the
 // connection's search_path.
 type Store struct {
@@ -49,8 +59,10 @@ func open(ctx context.Context, url string, version int64) (_ *Store, err error) 
 	fail := func(err error) (*Store, error) {
 		return nil, fmt.Errorf("open PostgreSQL data base %s: %w", name, err)
 	}
-	if config.RuntimeParams["application_name"] == "" {
-		config.RuntimeParams["application_name"] = "newstally"
+	for name, value := range settings {
+		if config.RuntimeParams[name] == "" {
+			config.RuntimeParams[name] = value
+		}
 	}
 	s := &Store{config: config, pool: stdlib.OpenDB(*config)}
 	s.pool.SetMaxOpenConns(maxConns)

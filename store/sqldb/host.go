@@ -43,13 +43,23 @@ func readyAt(h *news.Host, leaseUntil moment) int64 {
 	return max(ready, 0)
 }
 
-const hostColumns = `h.id, h.name, h.lease_epoch, h.lease_until, h.next_at, h.delay, h.failures, h.open_until, h.reason`
+const hostColumns = `id, name, lease_epoch, lease_until, next_at, delay, failures, open_until, reason`
 
-func scanHost(row interface{ Scan(...any) error }) (hostRow, error) {
+func scanHost(row interface{ Scan(...any) error }, more ...any) (hostRow, error) {
 	var h hostRow
 	var next, open moment
-	err := row.Scan(&h.id, &h.host.Name, &h.epoch, &h.leaseUntil, &next, &h.host.Delay, &h.host.Failures, &open, &h.host.Reason)
+	err := row.Scan(append([]any{&h.id, &h.host.Name, &h.epoch, &h.leaseUntil, &next, &h.host.Delay, &h.host.Failures, &open, &h.host.Reason}, more...)...)
 	h.host.NextAt, h.host.OpenUntil = next.time(), open.time()
+	return h, err
+}
+
+// scanHostRobots is scanHost with the three columns of robots.txt, NULL if there is none.
+func scanHostRobots(row interface{ Scan(...any) error }) (hostRow, error) {
+	var body []byte
+	var code sql.NullInt64
+	var until moment
+	h, err := scanHost(row, &body, &code, &until)
+	h.host.Robots, h.host.RobotsCode, h.host.RobotsUntil = body, int(code.Int64), until.time()
 	return h, err
 }
 
@@ -66,7 +76,7 @@ func (d *DB) robots(ctx context.Context, c conn, h *hostRow) error {
 
 // lockHost reads a host by name and locks its row.
 func (d *DB) lockHost(ctx context.Context, tx *sql.Tx, name string) (hostRow, error) {
-	return scanHost(d.row(ctx, tx, `SELECT `+hostColumns+` FROM hosts h WHERE h.name = ?`+d.Lock, name))
+	return scanHost(d.row(ctx, tx, `SELECT `+hostColumns+` FROM hosts WHERE name = ?`+d.Lock, name))
 }
 
 // ensureHost is lockHost for a host that need not be known.
@@ -90,24 +100,22 @@ func (d *DB) lease(ctx context.Context, tx *sql.Tx, h *hostRow, owner string, un
 	return news.Lease{Host: h.host.Name, Owner: owner, Epoch: h.epoch, Until: h.leaseUntil.time()}, err
 }
 
-// ClaimHost implements store.FrontierStore.
+// ClaimHost implements store.FrontierStore. It is one statement, which runs for each page
+// fetched; ready_at is the end of the lease, as pause and breaker have passed.
 func (d *DB) ClaimHost(ctx context.Context, owner string, now, until time.Time, ttl time.Duration) (lease news.Lease, host news.Host, ok bool, next time.Time, err error) {
+	end := now.Add(ttl).UnixMicro()
+	query := `UPDATE hosts SET lease_owner = ?, lease_epoch = lease_epoch + 1, lease_until = ?, ready_at = ?
+		WHERE id = (SELECT id FROM hosts WHERE due_at <= ? AND ready_at <= ? ORDER BY due_at, ready_at, name LIMIT 1` + d.LockFree + `)
+		RETURNING ` + hostColumns + `, (SELECT body FROM robots WHERE host_id = hosts.id), (SELECT code FROM robots WHERE host_id = hosts.id), (SELECT until FROM robots WHERE host_id = hosts.id)`
 	err = d.tx(ctx, func(tx *sql.Tx) error {
-		ok, next = false, time.Time{}
-		h, err := scanHost(d.row(ctx, tx, `SELECT `+hostColumns+` FROM hosts h
-			WHERE h.due_at <= ? AND h.ready_at <= ? ORDER BY h.due_at, h.ready_at, h.name LIMIT 1`+d.LockFree, now.UnixMicro(), now.UnixMicro()))
+		next = time.Time{}
+		h, err := scanHostRobots(d.row(ctx, tx, query, owner, end, end, now.UnixMicro(), now.UnixMicro()))
+		if ok = err == nil; ok {
+			lease, host = news.Lease{Host: h.host.Name, Owner: owner, Epoch: h.epoch, Until: h.leaseUntil.time()}, h.host
+		}
 		if errors.Is(err, sql.ErrNoRows) {
 			next, err = d.nextClaim(ctx, tx, until)
-			return err
 		}
-		if err != nil {
-			return err
-		}
-		if lease, err = d.lease(ctx, tx, &h, owner, now.Add(ttl)); err != nil {
-			return err
-		}
-		err = d.robots(ctx, tx, &h)
-		ok, host = true, h.host
 		return err
 	})
 	if err != nil {
@@ -228,7 +236,7 @@ func (d *DB) putRobots(ctx context.Context, tx *sql.Tx, id int64, h *news.Host) 
 func (d *DB) FreeLeases(ctx context.Context) error {
 	return d.tx(ctx, func(tx *sql.Tx) error {
 		var held []hostRow
-		err := d.each(ctx, tx, `SELECT `+hostColumns+` FROM hosts h WHERE h.lease_until IS NOT NULL`, nil, func(rows *sql.Rows) error {
+		err := d.each(ctx, tx, `SELECT `+hostColumns+` FROM hosts WHERE lease_until IS NOT NULL`, nil, func(rows *sql.Rows) error {
 			h, err := scanHost(rows)
 			held = append(held, h)
 			return err
