@@ -64,7 +64,6 @@ func (r *reading) byRule(x *rule, p phrase, class int16, less float64) (candidat
 	if len(x.kinds) > 0 && !r.kindIn(p, x.kinds) || len(x.notKind) > 0 && r.kindIn(p, x.notKind) {
 		return c, false
 	}
-	frame := int16(-1)
 	if len(x.frames) > 0 {
 		reach := frameReach
 		if x.Reach > 0 {
@@ -83,7 +82,6 @@ func (r *reading) byRule(x *rule, p phrase, class int16, less float64) (candidat
 			return c, false
 		}
 		c.frame, c.way, c.form, c.score = h, cost, byFrame, scoreFrame-frameSlope*cost+x.Bonus-less
-		frame = h.id
 	}
 	if len(x.also) > 0 {
 		if _, _, ok := r.frameNear(p, x.also, alsoReach); !ok {
@@ -95,7 +93,6 @@ func (r *reading) byRule(x *rule, p phrase, class int16, less float64) (candidat
 			return c, false
 		}
 	}
-	c.name = r.rules.name(x, class, frame)
 	return c, c.score >= scoreLeast
 }
 
@@ -127,7 +124,7 @@ func (r *reading) running(n *number, p phrase) []candidate {
 			continue
 		}
 		for _, x := range r.rules.byNoun[h.id] {
-			if x.measure != nil && x.measure.About == measure.Event && len(x.frames) > 0 && len(x.kinds) == 0 && x.Bonus == 0 {
+			if x.measure != nil && x.measure.About == measure.Event && len(x.frames) > 0 && len(x.kinds) == 0 && x.Bonus == 0 && x.Reach == 0 {
 				all = append(all, candidate{rule: x, measure: x.measure, noun: h.id, score: scoreCompany, form: byCompany,
 					name: x.measure.ID + "/" + r.rules.nounNames[h.id] + "+company", why: x.Why + ", listed with others"})
 			}
@@ -297,7 +294,7 @@ func (r *reading) goesOnWith(n *number, p phrase, b before, isLast bool) (candid
 		if !b.measure.Grows && r.sentences[b.sentence].line != r.sentences[r.sentence[n.from]].line {
 			c.score -= otherLine
 		}
-	case b.measure.Grows && away <= tallyReach && (len(n.Value) > 1 || p.part):
+	case b.measure.Grows && (away <= tallyReach || away <= plannedReach && r.shortlyBefore(r.document, n, expected, 3)) && (len(n.Value) > 1 || p.part):
 		c.form, c.score, c.name, c.why = byTally, scoreTally, b.measure.ID+"/tally", "goes on with the count before"
 	default:
 		return c, false

@@ -51,6 +51,7 @@ const (
 	countsBack    = 6    // quantities back to a count that goes on
 	growth        = 2.0  // how many times as high a count may be as before
 	tallyReach    = 3    // sentences to the count that the text keeps
+	plannedReach  = 6    // the same where a word of a plan stands right before the number
 	labelGap      = 1    // words between the numbers of labels: Articles 7 to 17
 	growsReach    = 12   // the same for a count that only grows
 	shortSentence = 12   // words
@@ -65,7 +66,7 @@ type candidate struct {
 	frame   hit     // of the frame, if from < to
 	way     float64 // cost of the way to the frame
 	form    form
-	name    string
+	name    string // of one that no rule gave
 	why     string
 }
 
@@ -242,7 +243,7 @@ func (r *reading) implausible(n *number, m *measure.Measure) string {
 func (r *reading) figure(n, high *number, p phrase, c candidate) news.Figure {
 	f := news.Figure{
 		Measure: c.measure.ID, Value: n.Value, Unit: c.measure.Unit, Currency: n.Currency,
-		Modifier: n.Modifier, Span: n.Span, Rule: c.name,
+		Modifier: n.Modifier, Span: n.Span, Rule: r.ruleName(c),
 		Sentence: r.sentences[r.sentenceAt(n.Span.Start)].span,
 	}
 	if f.Modifier == "" {
@@ -258,7 +259,7 @@ func (r *reading) figure(n, high *number, p phrase, c candidate) news.Figure {
 		f.Status = news.Expected
 	}
 	f.Modifier = r.turned(p, f.Modifier)
-	if t := r.withModifier(n); t < n.from && t > 0 && r.at[t-1] > 0 {
+	if t := r.withModifier(n); t < n.from && t > 0 && r.at[t-1] > 0 && f.Modifier == news.Nearly {
 		f.Modifier = news.Exact // 38 short of 40
 	}
 	if f.Modifier == news.Exact && f.Status == news.Expected && p.to > n.to && r.has(n.to, upTo) {
@@ -269,6 +270,17 @@ func (r *reading) figure(n, high *number, p phrase, c candidate) news.Figure {
 	f.Reason = r.explain(p, c)
 	f.Confidence = c.confidence()
 	return f
+}
+
+// ruleName is the name of the rule that a figure came by.
+func (r *reading) ruleName(c candidate) string {
+	switch {
+	case c.name != "":
+		return c.name
+	case c.form == byFrame:
+		return r.rules.name(c.rule, c.noun, c.frame.id)
+	}
+	return r.rules.name(c.rule, c.noun, -1)
 }
 
 // explain says in words why a number is a figure.
