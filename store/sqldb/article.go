@@ -31,6 +31,11 @@ const articleColumns = `v.seq, v.replaced_at, v.article_id, v.revision, v.url, v
 
 const articleTables = ` FROM article_versions v JOIN texts t ON t.id = v.text_id `
 
+// readTables has CROSS JOIN because SQLite keeps its order: it then goes along the index
+// of publication and sorts no texts.
+const readTables = `FROM article_versions v CROSS JOIN readings rd JOIN texts t ON t.id = v.text_id LEFT JOIN copies c ON c.article_id = v.article_id ` +
+	`WHERE rd.article_id = v.article_id AND rd.revision = v.revision AND `
+
 // dests are where the columns of articleColumns go; the result of the last step is
 // complete after done.
 func (v *version) dests() (dests []any, done func() error) {
@@ -127,8 +132,7 @@ func (d *DB) articles(ctx context.Context, f store.Filter, order string) iter.Se
 			yield(news.Article{}, fmt.Errorf("articles: %w", err))
 			return
 		}
-		query := `SELECT ` + articleColumns + `, rd.state, rd.reason, rd.extractor, COALESCE(c.original, ''), COALESCE(c.kind, ''), COALESCE(c.reason, '')` + articleTables +
-			`JOIN readings rd ON rd.article_id = v.article_id AND rd.revision = v.revision LEFT JOIN copies c ON c.article_id = v.article_id WHERE ` + w.String() +
+		query := `SELECT ` + articleColumns + `, rd.state, rd.reason, rd.extractor, COALESCE(c.original, ''), COALESCE(c.kind, ''), COALESCE(c.reason, '') ` + readTables + w.String() +
 			` ORDER BY ` + order + `, CASE rd.state WHEN 'on_topic' THEN 0 WHEN 'no_figures' THEN 1 ELSE 2 END, rd.topic`
 		var last news.Article
 		n := 0

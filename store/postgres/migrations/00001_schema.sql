@@ -157,7 +157,7 @@ CREATE TABLE article_versions (
 );
 CREATE UNIQUE INDEX article_versions_open ON article_versions (article_id, revision) WHERE closed_at IS NULL;
 CREATE UNIQUE INDEX article_versions_current ON article_versions (article_id) WHERE closed_at IS NULL AND replaced_at IS NULL;
-CREATE INDEX article_versions_published ON article_versions (published NULLS FIRST, article_id, revision);
+CREATE INDEX article_versions_order ON article_versions (published NULLS FIRST, article_id, revision) WHERE closed_at IS NULL AND replaced_at IS NULL;
 CREATE INDEX article_versions_text ON article_versions (text_id);
 
 -- The pages on which a revision was seen.
