@@ -210,11 +210,18 @@ func (r *reading) byGap(n *number, p phrase) []candidate {
 			cost += costTaken
 		}
 		for _, e := range entries {
+			if r.mayCountOther(n, int16(f), e.measure) {
+				continue
+			}
 			all = append(all, candidate{measure: e.measure, noun: -1, score: scoreGap - cost, frame: h, form: byGapOf,
 				name: e.measure.ID + "/gap+" + r.rules.frameNames[f], why: "a number without a noun beside " + r.rules.frameNames[f]})
 		}
 	}
-	all = append(all, r.byPast(n, p)...)
+	if !slices.ContainsFunc(all, func(c candidate) bool { return c.frame.from >= n.to }) {
+		all = append(all, r.byPast(n, p)...)
+	} else if b, ok := r.byPastValue(n); ok {
+		all = append(all, b)
+	}
 	if r.shortlyBefore(r.document, n, of, 1) || r.shortlyBefore(r.document, n, expected, 3) || r.shortlyBefore(r.document, n, definite, 1) || r.answers(n) {
 		all = append(all, r.byMention(n, p)...)
 	}
@@ -250,12 +257,8 @@ func (r *reading) answers(n *number) bool {
 // byPast are the candidates that quantities before give a number without a noun.
 func (r *reading) byPast(n *number, p phrase) []candidate {
 	var all []candidate
-	if b, ok := r.sameValue(n); ok {
-		score := scoreSame
-		if r.shortlyBefore(r.document, n, definite, 1) {
-			score = scoreGap + 0.2
-		}
-		all = append(all, candidate{measure: b.measure, noun: b.noun, score: score, form: bySame, name: b.measure.ID + "/same", why: "the number of a quantity before"})
+	if c, ok := r.byPastValue(n); ok {
+		all = append(all, c)
 	}
 	last := r.last()
 	if r.isWholeNumber(n) && r.shortlyBefore(r.document, n, definite, 1) {
@@ -276,6 +279,33 @@ func (r *reading) byPast(n *number, p phrase) []candidate {
 		}
 	}
 	return all
+}
+
+// byPastValue is the candidate that a quantity before of the same value gives.
+func (r *reading) byPastValue(n *number) (candidate, bool) {
+	b, ok := r.sameValue(n)
+	if !ok {
+		return candidate{}, false
+	}
+	score := scoreSame
+	if r.shortlyBefore(r.document, n, definite, 1) {
+		score = scoreGap + 0.2
+	}
+	return candidate{measure: b.measure, noun: b.noun, score: score, form: bySame, name: b.measure.ID + "/same", why: "the number of a quantity before"}, true
+}
+
+// mayCountOther reports whether a number without a noun may as well be of another measure
+// that is counted in a frame: 119 came, where 2,500 can only be people.
+func (r *reading) mayCountOther(n *number, frame int16, m *measure.Measure) bool {
+	if m.Grows {
+		return false
+	}
+	for _, x := range r.rules.all {
+		if x.measure != nil && x.measure != m && slices.Contains(x.frames, frame) && r.implausible(n, x.measure) == "" {
+			return true
+		}
+	}
+	return false
 }
 
 // goesOnWith is the candidate of a number that goes on with a count of before: a part of
@@ -346,13 +376,17 @@ func (r *reading) stands(n *number, last before) bool {
 	return r.way(q.from, q.to, n.from, n.to) < listReach
 }
 
-// isAge reports whether a number is set between commas or brackets behind a name.
+// isAge reports whether a number is set between commas or brackets behind a name, or
+// between commas behind a word that says nothing of counts.
 func (r *reading) isAge(n *number) bool {
 	if n.from < 2 || n.to >= len(r.tokens) {
 		return false
 	}
 	before, behind := r.tokens[n.from-1].mark, r.tokens[n.to].mark
-	return (before == ',' && behind == ',' || before == '(' && behind == ')') && r.tokens[n.from-2].capital && n.Value.Cmp("110") < 0
+	commas, brackets := before == ',' && behind == ',', before == '(' && behind == ')'
+	word := r.tokens[n.from-2]
+	unknown := word.mark == 0 && r.at[n.from-2] == 0 && len(r.within(n.from-2, n.from-1)) == 0
+	return (commas && (word.capital || unknown) || brackets && word.capital) && n.Value.Cmp("110") < 0
 }
 
 // isFigure reports whether a number was found to be a figure.

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
+	"strings"
 	"unicode"
 	"unicode/utf8"
 
@@ -223,6 +224,9 @@ func (r *reading) isListMark(n *number) bool {
 
 // implausible is the reason why a value cannot be of the measure, or "".
 func (r *reading) implausible(n *number, m *measure.Measure) string {
+	if !m.Money && m.Unit == "" && strings.Contains(string(n.Value), ".") {
+		return fmt.Sprintf("%s of %s, which is no whole number", m.ID, n.Value)
+	}
 	below, above := 0.0, 0.0
 	if m.Least != "" {
 		below = m.Least.Float64()

@@ -273,7 +273,7 @@ func (l *language) nounBefore(d *document, n *number) (phrase, bool) {
 		}
 	}
 	// HEAD: NUM
-	if t := n.from - 1; t > s.from && (d.tokens[t].mark == ':' || d.tokens[t].mark == '–') {
+	if t := d.beforeModifier(n, s.from) - 1; t > s.from && (d.tokens[t].mark == ':' || d.tokens[t].mark == '–') {
 		for b := t - 1; b >= max(s.from, t-6); b-- {
 			if d.tokens[b].mark != 0 && d.tokens[b].mark != ',' && d.tokens[b].mark != '-' {
 				break
@@ -284,6 +284,21 @@ func (l *language) nounBefore(d *document, n *number) (phrase, bool) {
 		}
 	}
 	return phrase{}, false
+}
+
+// beforeModifier is the first token of the modifier and the words of a range that stand
+// before a number: about 2,000, between 60 and 70.
+func (d *document) beforeModifier(n *number, from int) int {
+	t := n.from
+	if n.ModifierSpan.End > 0 && n.ModifierSpan.Start < n.Span.Start {
+		for t > from && d.tokens[t-1].start >= n.ModifierSpan.Start {
+			t--
+		}
+	}
+	if n.Range > 0 && t > from && d.tokens[t-1].mark == 0 && d.has(t-1, stop) {
+		t--
+	}
+	return t
 }
 
 // counted returns the noun that "the number of" is about: behind it, or before it where
