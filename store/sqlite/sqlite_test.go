@@ -2,13 +2,19 @@ package sqlite_test
 
 import (
 	"context"
+	"crypto/rand"
 	"database/sql"
 	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
+	"github.com/google/go-cmp/cmp"
+
+	"newstally/news"
 	"newstally/store"
 	"newstally/store/sqlite"
 	"newstally/store/storetest"
@@ -38,6 +44,110 @@ func TestMigrated(t *testing.T) {
 
 func TestReleased(t *testing.T) {
 	storetest.Released(t, sqlite.Migrations(), "testdata/migrations.sha256")
+}
+
+// TestDocs compares the columns of the views with those in docs/store.md, which the other
+// data base's views have as well (storetest compares their rows).
+func TestDocs(t *testing.T) {
+	data, err := os.ReadFile("../../docs/store.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	documented := map[string][]string{}
+	view := ""
+	for line := range strings.Lines(string(data)) {
+		if strings.HasPrefix(line, "#") {
+			view = strings.Trim(line, "#` \n")
+		} else if rest, ok := strings.CutPrefix(line, "| `"); ok {
+			name, _, _ := strings.Cut(rest, "`")
+			documented[view] = append(documented[view], name)
+		}
+	}
+	s, err := sqlite.Open(t.Context(), filepath.Join(t.TempDir(), "views.db"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	for _, view := range []string{"articles", "runs", "sources"} {
+		r, err := s.Query(t.Context(), "SELECT * FROM "+view, 0, 0)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if diff := cmp.Diff(documented[view], r.Columns); diff != "" {
+			t.Errorf("columns of %s (-docs/store.md +view):\n%s", view, diff)
+		}
+	}
+}
+
+// TestDiskFull has the file run full at many points and holds that nothing is there in
+// part.
+func TestDiskFull(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "full.db")
+	s, err := sqlite.Open(t.Context(), file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	full := 0
+	for pages := 60; pages < 400; pages += 5 {
+		if err := s.SetMaxPages(pages); err != nil {
+			t.Fatal(err)
+		}
+		for i := range 10 {
+			err := s.ImportPage(t.Context(), &news.Page{URL: fmt.Sprintf("http://a.example/%d-%d", pages, i), Body: incompressible(3000), State: news.Fetched})
+			if err != nil && !strings.Contains(err.Error(), "full") {
+				t.Fatalf("ImportPage: %v, want that the disk is full", err)
+			}
+			if err != nil {
+				full++
+			}
+		}
+		if err := s.Check(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if full == 0 {
+		t.Error("the disk was never full")
+	}
+}
+
+func incompressible(n int) []byte {
+	b := make([]byte, n)
+	rand.Read(b)
+	return b
+}
+
+// TestLockedFile holds that a write which waits for another process ends with its context.
+func TestLockedFile(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "locked.db")
+	s, err := sqlite.Open(t.Context(), file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	other, err := sql.Open("sqlite", file+"?_txlock=immediate")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer other.Close()
+	tx, err := other.Begin()
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx, cancel := context.WithTimeout(t.Context(), 20*time.Millisecond)
+	defer cancel()
+	if err := s.PutRun(ctx, news.Run{ID: "waits"}); !errors.Is(err, context.DeadlineExceeded) {
+		t.Errorf("PutRun while another process writes: %v, want that the time is over", err)
+	}
+	if _, err := s.Runs(t.Context(), 1); err != nil {
+		t.Errorf("Runs while another process writes: %v", err)
+	}
+	if err := tx.Rollback(); err != nil {
+		t.Fatal(err)
+	}
+	if err := s.PutRun(t.Context(), news.Run{ID: "free"}); err != nil {
+		t.Errorf("PutRun after the other process: %v", err)
+	}
 }
 
 // execFile runs a statement on a file behind the store's back.
