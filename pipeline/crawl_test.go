@@ -78,7 +78,7 @@ func crawl(t *testing.T, site *crawltest.Site, outlets []news.Outlet, s crawler.
 
 func TestCrawl_Run(t *testing.T) {
 	site, outlets := newsroom(t)
-	s := newStore(t)
+	s := sqliteStore(t)
 	c := crawl(t, site, outlets, s)
 	counts, results, err := c.Run(t.Context())
 	if err != nil {
@@ -138,7 +138,7 @@ http://daily.example/1
 http://daily.example/2
 http://daily.example/3
 `)
-	s := newStore(t)
+	s := sqliteStore(t)
 	c := crawl(t, site, oneSource(news.Sitemap, "http://daily.example/urls.txt"), s)
 	c.HostPages, c.Topic = 2, nil
 	counts, _, err := c.Run(t.Context())
@@ -176,7 +176,7 @@ Retry-After: 30
 
 recovered
 `)
-	s := newStore(t)
+	s := sqliteStore(t)
 	c := crawl(t, site, oneSource(news.Feed, "http://daily.example/feed.xml"), s)
 	started := site.Clock.Now()
 	counts, _, err := c.Run(t.Context())
@@ -233,7 +233,7 @@ func TestCrawl_RunSlowHost(t *testing.T) {
 			close(done)
 		}
 	})
-	c := crawl(t, site, oneSource(news.Sitemap, "http://list.example/urls.txt"), newStore(t))
+	c := crawl(t, site, oneSource(news.Sitemap, "http://list.example/urls.txt"), sqliteStore(t))
 	c.Topic, c.Workers = nil, 3
 	counts, _, err := c.Run(t.Context())
 	if err != nil || counts["pages fetched"] != 15 {
@@ -244,7 +244,7 @@ func TestCrawl_RunSlowHost(t *testing.T) {
 func TestCrawl_RunTwoProcesses(t *testing.T) {
 	hosts := []string{"a.example", "b.example", "c.example"}
 	site := crawltest.Serve(t, urlList(hosts, 30))
-	s := newStore(t)
+	s := sqliteStore(t)
 	var g errgroup.Group
 	for _, owner := range []string{"first", "second"} {
 		c := crawl(t, site, oneSource(news.Sitemap, "http://list.example/urls.txt"), s)
@@ -281,7 +281,7 @@ func TestCrawl_RunInterrupted(t *testing.T) {
 			cancel() // while the request is in flight
 		}
 	})
-	s := newStore(t)
+	s := sqliteStore(t)
 	c := crawl(t, site, oneSource(news.Sitemap, "http://list.example/urls.txt"), s)
 	c.Topic = nil
 	counts, _, err := c.Run(ctx)
@@ -308,7 +308,7 @@ func TestCrawl_RunInterruptedWhileStalled(t *testing.T) {
 			cancel()
 		}
 	})
-	s := newStore(t)
+	s := sqliteStore(t)
 	c := crawl(t, site, oneSource(news.Sitemap, "http://list.example/urls.txt"), s)
 	config := c.Fetcher.Config()
 	config.Grace = 20 * time.Millisecond
@@ -333,7 +333,7 @@ func TestCrawl_RunRedirectsFromHostToHost(t *testing.T) {
 		fmt.Fprintf(&b, "-- h%d.example/x --\n@status 302\nLocation: http://h%d.example/x\n\n", i, i+1)
 	}
 	site := crawltest.Serve(t, b.String())
-	c := crawl(t, site, oneSource(news.Sitemap, "http://list.example/urls.txt"), newStore(t))
+	c := crawl(t, site, oneSource(news.Sitemap, "http://list.example/urls.txt"), sqliteStore(t))
 	c.Topic = nil
 	counts, _, err := c.Run(t.Context())
 	if err != nil || counts["pages redirected"] != maxHostHops || counts["pages failed"] != 1 {
@@ -357,7 +357,7 @@ http://a.example/x
 
 page
 `)
-	c := crawl(t, site, oneSource(news.Sitemap, "http://list.example/urls.txt"), newStore(t))
+	c := crawl(t, site, oneSource(news.Sitemap, "http://list.example/urls.txt"), sqliteStore(t))
 	c.Topic = nil
 	counts, _, err := c.Run(t.Context())
 	if err != nil || counts["sources read"] != 1 || counts["pages fetched"] != 1 {
@@ -372,7 +372,7 @@ func (fullDisk) Record(crawler.Exchange) error { return syscall.ENOSPC }
 
 func TestCrawl_RunArchiveFails(t *testing.T) {
 	site := crawltest.Serve(t, urlList([]string{"a.example"}, 3))
-	s := newStore(t)
+	s := sqliteStore(t)
 	c := crawl(t, site, oneSource(news.Sitemap, "http://list.example/urls.txt"), s)
 	config := c.Fetcher.Config()
 	config.Archive = fullDisk{}
