@@ -96,10 +96,16 @@ func (r *reading) isWholeNumber(n *number) bool {
 		return false
 	}
 	part := &r.numbers[n.index-1]
-	if h, ok := r.hit(part.to, of); !ok || h.to > n.from || n.from-h.to > wholeWords {
+	end := part.to
+	h, ok := r.hit(end, of)
+	if !ok { // two ratifications out of 40
+		end = r.phraseOf(r.document, part).to
+		h, ok = r.hit(end, of)
+	}
+	if !ok || h.to > n.from || n.from-h.to > wholeWords {
 		return false
 	}
-	for t := part.to; t < n.from; t++ {
+	for t := end; t < n.from; t++ {
 		if r.tokens[t].mark != 0 || len(r.nounsAt(t)) > 0 {
 			return false
 		}

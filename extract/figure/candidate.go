@@ -217,7 +217,7 @@ func (r *reading) byGap(n *number, p phrase) []candidate {
 				name: e.measure.ID + "/gap+" + r.rules.frameNames[f], why: "a number without a noun beside " + r.rules.frameNames[f]})
 		}
 	}
-	if !slices.ContainsFunc(all, func(c candidate) bool { return c.frame.from >= n.to }) {
+	if r.grammar.VerbFinal || !slices.ContainsFunc(all, func(c candidate) bool { return c.frame.from >= n.to }) {
 		all = append(all, r.byPast(n, p)...)
 	} else if b, ok := r.byPastValue(n); ok {
 		all = append(all, b)

@@ -54,7 +54,7 @@ const (
 	tallyReach    = 3    // sentences to the count that the text keeps
 	plannedReach  = 6    // the same where a word of a plan stands right before the number
 	labelGap      = 1    // words between the numbers of labels: Articles 7 to 17
-	growsReach    = 12   // the same for a count that only grows
+	growsReach    = 25   // the same for a count that only grows
 	shortSentence = 12   // words
 )
 
@@ -209,7 +209,7 @@ func (r *reading) isLabel(n *number, p phrase) bool {
 			continue // on the first day 64
 		}
 		if h, ok := r.hit(t, label); ok && h.to == n.from && r.sentence[t] == r.sentence[n.from] {
-			return !p.again
+			return !p.again || h.to > h.from+1
 		}
 	}
 	return false

@@ -155,10 +155,12 @@ func (d *document) weigh() {
 }
 
 func (d *document) borderCost(i int) float64 {
-	if _, ok := d.hit(i, strongBorder); ok {
+	strong, isStrong := d.hit(i, strongBorder)
+	weak, isWeak := d.hit(i, weakBorder)
+	if isStrong && (!isWeak || strong.to >= weak.to) {
 		return costStrong
 	}
-	if _, ok := d.hit(i, weakBorder); ok {
+	if isWeak { // that they: less than "that" alone
 		return costWeak
 	}
 	return 0

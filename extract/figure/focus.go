@@ -28,6 +28,9 @@ type mention struct {
 func (r *reading) findMentions() {
 	for _, h := range r.hits {
 		m := mention{from: h.from, to: h.to}
+		if r.saidThere(h) {
+			continue
+		}
 		switch h.category {
 		case topicName:
 			m.treaty, m.event = true, true
@@ -64,6 +67,31 @@ func (r *reading) findMentions() {
 	}
 }
 
+// saidThere reports whether a place, a meeting or a paper is only where somebody said what
+// follows, where verbs end their clause: समीक्षा बैठक में कहा कि.
+func (r *reading) saidThere(h hit) bool {
+	switch h.category {
+	case gathering, event, place, paper:
+	default:
+		return false
+	}
+	if !r.grammar.VerbFinal {
+		return false
+	}
+	for t := h.to; t < min(len(r.tokens), h.to+saidWords); t++ {
+		if r.at[t] > 0 || r.tokens[t].mark != 0 || r.has(t, strongBorder) {
+			return false
+		}
+		if r.has(t, sayVerb) || r.has(t, own) || r.has(t, mark) {
+			return true
+		}
+	}
+	return false
+}
+
+// saidWords is how many words lead at most from where something was said to the verb.
+const saidWords = 8
+
 // namedOtherwise reports whether a treaty or event is another than the topic's: by its
 // attributes (the Arms Trade Treaty, the plastics treaty) or by what it is on (a treaty on
 // plastics).
@@ -88,9 +116,23 @@ func (r *reading) namedOtherwise(h hit) bool {
 		return false
 	}
 	if h.category == event {
-		return r.foreign(t) && r.tokens[t].capital
+		return r.foreign(t) && r.tokens[t].capital || r.grammar.VerbFinal && (r.endsWith(t, apart) || r.matterBefore(t))
 	}
 	return r.matterBefore(t) || r.foreign(t) && r.tokens[t].capital
+}
+
+// endsWith reports whether a phrase of a category ends with a token, a genitive behind it
+// left out: आसियान के शिखर सम्मेलन.
+func (r *reading) endsWith(t int, c category) bool {
+	if r.has(t, genitive) {
+		t--
+	}
+	for b := t; b >= max(0, t-2); b-- {
+		if h, ok := r.hit(b, c); ok && h.to == t+1 {
+			return true
+		}
+	}
+	return false
 }
 
 // strange reports whether a treaty has an attribute, or is on a matter, that neither the

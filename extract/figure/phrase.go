@@ -282,6 +282,9 @@ func (l *language) nounBefore(d *document, n *number) (phrase, bool) {
 				return phrase{nouns: nouns, from: l.attributesBefore(d, nouns[0].from, s.from), to: n.to, found: true}, true
 			}
 		}
+		if l.grammar.VerbFinal && d.tokens[t-1].mark == 0 && d.tokens[t-1].word == 0 && l.endsClause(d, d.afterNumber(n)) {
+			return phrase{from: n.from, to: n.to, found: true, unknown: d.quote(t-1, t)}, true
+		}
 	}
 	return phrase{}, false
 }

@@ -15,6 +15,7 @@ type rules struct {
 	byNoun               [][]*rule     // by noun class
 	gap                  [][]*gapEntry // by frame
 	money                int16
+	all                  []*rule
 	gapTraps             []int16 // frames of shared traps: a number beside one counts nothing by itself
 	verbs                []bool  // by frame: a rule of a measure needs it, so that it may be a verb
 	when                 map[*measure.Measure][]int16
@@ -89,6 +90,7 @@ func (r *rules) enter(src *measure.Rule, m *measure.Measure) {
 	if src.Trap {
 		x.measure = nil
 	}
+	r.all = append(r.all, x)
 	for _, name := range src.Frame {
 		r.verbs[r.frames[name]] = r.verbs[r.frames[name]] || x.measure != nil
 		x.frames = append(x.frames, r.frames[name])

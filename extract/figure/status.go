@@ -108,7 +108,7 @@ func (r *reading) cueNear(p phrase, c candidate, cat category) (found bool, best
 			if way >= best || way > behind && !(hasFrame && x.from <= c.frame.to) {
 				break
 			}
-			if x.category == cat {
+			if x.category == cat && (x.from < p.to || x.to > p.whole) {
 				best, found = way, true
 			}
 		}

@@ -26,7 +26,7 @@ func (r *reading) markedSubject(from, to int) (name string, ok bool) {
 			start = h.to
 		}
 	}
-	if run := r.nameStart(to); run > start && (start == from || r.has(run-1, genitive)) {
+	if run := r.nameStart(to); run > start && (start == from && !r.fillsName(run-1) || r.has(run-1, genitive)) {
 		start = run
 	}
 	if r.roleOnly(from, to) {
@@ -148,7 +148,9 @@ func (r *reading) fillsName(t int) bool {
 		return false
 	}
 	for _, h := range r.within(t, t+1) {
-		if h.category != stop && h.category != negation && h.category != copula {
+		switch h.category {
+		case stop, negation, copula, actual:
+		default:
 			return false
 		}
 	}

@@ -58,7 +58,7 @@ func (z *tokenizer) tokens(text string, look func(string) int32) []token {
 			i++
 		case unicode.IsSpace(r):
 			i += size
-		case isWord(r) || isApostrophe(r) && beginsWord(text[i+size:]) && (i == 0 || !unicode.IsSpace(rune(text[i-1]))):
+		case isWord(r) || isApostrophe(r) && beginsWord(text[i+size:]) && endsWord(text[:i]):
 			end := wordEnd(text, i, size)
 			word := look(text[i:end]) // most words are in the form that is compared
 			if word == 0 {
@@ -91,6 +91,11 @@ func isApostrophe(r rune) bool { return r == '\'' || r == '’' }
 func beginsWord(s string) bool {
 	r, _ := utf8.DecodeRuneInString(s)
 	return unicode.IsLetter(r)
+}
+
+func endsWord(s string) bool {
+	r, _ := utf8.DecodeLastRuneInString(s)
+	return isWord(r)
 }
 
 // wordEnd returns the end of the word that begins at i: letters, digits and marks, a

@@ -113,6 +113,9 @@ func (l *language) headBefore(d *document, n *number) (phrase, bool) {
 	for t > s.from && (d.has(t-1, only) || d.tokens[t-1].start >= n.ModifierSpan.Start && n.ModifierSpan.End > n.ModifierSpan.Start && n.ModifierSpan.Start < n.Span.Start) {
 		t--
 	}
+	if t > s.from && d.tokens[t-1].mark == 0 && d.tokens[t-1].word == 0 && d.has(d.afterNumber(n), copula) {
+		return phrase{from: n.from, to: d.afterNumber(n), found: true, unknown: d.quote(t-1, t)}, true
+	}
 	for _, x := range d.within(max(s.from, t-4), t) {
 		if x.category != noun || x.to != t {
 			continue
