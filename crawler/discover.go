@@ -4,8 +4,10 @@ import (
 	"context"
 	"fmt"
 	"iter"
+	"maps"
 	"net/url"
 	"regexp"
+	"slices"
 	"strings"
 	"time"
 
@@ -44,7 +46,7 @@ const (
 // that link, see [ErrOpaque].
 func (d *Discoverer) Discover(ctx context.Context, s news.Source, pass *Pass) iter.Seq2[news.Link, error] {
 	return func(yield func(news.Link, error) bool) {
-		r := &reading{d: d, source: s, pass: pass, yield: yield, seen: map[string]bool{}, now: time.Now()}
+		r := &reading{d: d, source: s, pass: pass, yield: yield, seen: map[string]bool{}, silent: map[string]int{}, now: time.Now()}
 		if d.Now != nil {
 			r.now = d.Now()
 		}
@@ -59,10 +61,11 @@ func (d *Discoverer) Discover(ctx context.Context, s news.Source, pass *Pass) it
 		addresses := r.addresses()
 		for _, address := range addresses {
 			if r.stopped || ctx.Err() != nil {
-				return
+				break
 			}
 			r.read(ctx, address, len(addresses) == 1, 0)
 		}
+		r.failLeftOut()
 	}
 }
 
@@ -74,6 +77,7 @@ type reading struct {
 	filter  *regexp.Regexp
 	yield   func(news.Link, error) bool
 	seen    map[string]bool // addresses read
+	silent  map[string]int  // hosts that did not answer, with the number of addresses then left out
 	now     time.Time
 	stopped bool
 }
@@ -124,6 +128,11 @@ func (r *reading) get(ctx context.Context, address string, conditional bool) (p 
 		return p, false
 	}
 	r.seen[address] = true
+	host := hostOf(address)
+	if n, silent := r.silent[host]; silent {
+		r.silent[host] = n + 1
+		return p, false
+	}
 	var prev news.Frontier
 	if conditional {
 		prev.ETag, prev.LastModified = r.pass.State.ETag, r.pass.State.LastModified
@@ -139,8 +148,20 @@ func (r *reading) get(ctx context.Context, address string, conditional bool) (p 
 		r.pass.Unchanged = true
 		return p, false
 	}
+	if p.StatusCode == 0 {
+		r.silent[host] = 0
+	}
 	r.fail(fmt.Errorf("read %s: %s: %s", address, p.State, p.Reason))
 	return p, false
+}
+
+// failLeftOut says how many addresses were left out because their host did not answer.
+func (r *reading) failLeftOut() {
+	for _, host := range slices.Sorted(maps.Keys(r.silent)) {
+		if n := r.silent[host]; n > 0 {
+			r.fail(fmt.Errorf("%d more addresses on %s left out", n, host))
+		}
+	}
 }
 
 func (r *reading) fail(err error) {

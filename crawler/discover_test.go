@@ -78,8 +78,10 @@ func line(l news.Link, err error, want string) string {
 	case errors.Is(err, crawler.ErrOpaque):
 		return "opaque: " + strings.TrimSuffix(l.URL, "?oc=5")
 	case err != nil:
-		if _, part, ok := strings.Cut(want, "error: "); ok && strings.Contains(err.Error(), part) {
-			return "error: " + part
+		for w := range strings.Lines(want) {
+			if part, ok := strings.CutPrefix(strings.TrimSpace(w), "error: "); ok && strings.Contains(err.Error(), part) {
+				return "error: " + part
+			}
 		}
 		return "error: " + err.Error()
 	}

@@ -63,6 +63,7 @@ func TestFetcher_Fetch(t *testing.T) {
 		{"less than announced", "/short", news.Failed, "EOF", ""},
 		{"connection closed", "/reset", news.Failed, "EOF", ""},
 		{"nothing more comes", "/stall", news.Failed, "nothing received for", ""},
+		{"slow loris: never idle, never done", "/drip", news.Failed, "not finished within 300ms", ""},
 		{"no answer", "/hang", news.Failed, "timeout awaiting response headers", ""},
 		{"endless header", "/header", news.Failed, "response headers", ""},
 	}
@@ -70,7 +71,7 @@ func TestFetcher_Fetch(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			c := site.Config()
 			c.MaxBody, c.MaxDecoded, c.MaxHeader, c.MaxRedirects = 3000, 9000, 2000, 3
-			c.IdleTimeout, c.FirstByteTimeout = 100*time.Millisecond, 100*time.Millisecond
+			c.IdleTimeout, c.FirstByteTimeout, c.Timeout = 100*time.Millisecond, 100*time.Millisecond, 300*time.Millisecond
 			f, err := crawler.NewFetcher(c)
 			if err != nil {
 				t.Fatal(err)
@@ -218,6 +219,37 @@ func TestFetcher_FetchRebinding(t *testing.T) {
 	p := f.Fetch(t.Context(), news.Link{URL: "http://rebind.test/x"}, news.Frontier{}, &news.Host{})
 	if p.State != news.Disallowed || !strings.Contains(p.Reason, "127.0.0.1") {
 		t.Errorf("Fetch = %s: %s, want loopback refused when it is dialled", p.State, p.Reason)
+	}
+}
+
+// TestFetcher_FetchSilentNameServer has a name server that never answers.
+func TestFetcher_FetchSilentNameServer(t *testing.T) {
+	f, err := crawler.NewFetcher(crawler.Config{ConnectTimeout: 20 * time.Millisecond,
+		Resolver: &net.Resolver{PreferGo: true, Dial: func(context.Context, string, string) (net.Conn, error) {
+			client, server := net.Pipe()
+			t.Cleanup(func() { server.Close() })
+			return client, nil
+		}}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	p := f.Fetch(t.Context(), news.Link{URL: "http://daily.test/x"}, news.Frontier{}, &news.Host{})
+	if p.State != news.Disallowed || !strings.Contains(p.Reason, "lookup daily.test") {
+		t.Errorf("Fetch = %s: %s, want that the name could not be looked up", p.State, p.Reason)
+	}
+}
+
+func TestFetcher_FetchKeepsRobotsTag(t *testing.T) {
+	site := crawltest.Serve(t, `
+-- daily.example/x --
+X-Robots-Tag: noindex
+X-Robots-Tag: newstally: noarchive
+
+page
+`)
+	p := site.Fetcher(t).Fetch(t.Context(), news.Link{URL: "http://daily.example/x"}, news.Frontier{}, &news.Host{})
+	if got, want := p.Header["X-Robots-Tag"], "noindex, newstally: noarchive"; got != want {
+		t.Errorf("X-Robots-Tag = %q, want %q", got, want)
 	}
 }
 

@@ -85,6 +85,8 @@ func TestParse_Metadata(t *testing.T) {
 		{name: "section", head: `<meta property="article:section" content="Harbour">`, get: func(a news.Article) any { return a.Section }, want: "Harbour"},
 		{name: "paywall", head: `<script type="application/ld+json">{"@type":"NewsArticle","isAccessibleForFree":"False"}</script>`, get: func(a news.Article) any { return a.Paywalled }, want: true},
 		{name: "noarchive", head: `<meta name="robots" content="index, NOARCHIVE">`, get: func(a news.Article) any { return a.NoArchive }, want: true},
+		{name: "noindex", head: `<meta name="robots" content="noindex,follow">`, get: func(a news.Article) any { return a.NoArchive }, want: true},
+		{name: "no snippet is no such wish", head: `<meta name="robots" content="index, nosnippet, max-image-preview:large">`, get: func(a news.Article) any { return a.NoArchive }, want: false},
 		{name: "noarchive in a header", page: news.Page{Header: map[string]string{"X-Robots-Tag": "noarchive"}}, get: func(a news.Article) any { return a.NoArchive }, want: true},
 		{name: "language", get: func(a news.Article) any { return a.DeclaredLanguage }, want: "en"},
 	} {

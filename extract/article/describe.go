@@ -152,11 +152,14 @@ func (m *meta) paywalled() bool {
 	return tier == "locked" || tier == "metered"
 }
 
-// noArchive reads the directive noarchive of robots meta elements and of X-Robots-Tag.
+// noArchive reads robots meta elements and X-Robots-Tag: noarchive, noindex and none (which
+// is noindex and nofollow) ask that the text is not shown elsewhere.
 func noArchive(m *meta, page news.Page) bool {
 	for _, d := range slices.Concat(m.props["robots"], m.props["googlebot"], m.props["bingbot"], []string{page.Header["X-Robots-Tag"]}) {
-		if strings.Contains(strings.ToLower(d), "noarchive") {
-			return true
+		for _, word := range strings.FieldsFunc(strings.ToLower(d), func(r rune) bool { return r == ',' || r == ':' || r == ';' || r == ' ' }) {
+			if word == "noarchive" || word == "noindex" || word == "none" {
+				return true
+			}
 		}
 	}
 	return false
