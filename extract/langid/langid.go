@@ -90,16 +90,27 @@ func firstRunes(s string, n int) string {
 	return s
 }
 
-// wordsOf returns the words of a text that are written in the script, in lower case.
+// wordsOf returns the words of a text that are written in the script, in lower case. Words
+// with a capital are left out where enough others remain: names keep the letters of their
+// own language in any other.
 func wordsOf(text string, script *unicode.RangeTable) []string {
-	fields := strings.FieldsFunc(strings.ToLower(text), func(r rune) bool {
+	fields := strings.FieldsFunc(text, func(r rune) bool {
 		return !unicode.IsLetter(r) && !unicode.IsMark(r) && r != zeroWidthJoiner && r != zeroWidthNonJoiner
 	})
-	words := fields[:0]
+	var words, plain []string
 	for _, f := range fields {
-		if r, _ := utf8.DecodeRuneInString(f); unicode.Is(script, r) {
-			words = append(words, f)
+		r, _ := utf8.DecodeRuneInString(f)
+		if !unicode.Is(script, r) {
+			continue
 		}
+		word := strings.ToLower(f)
+		words = append(words, word)
+		if !unicode.IsUpper(r) {
+			plain = append(plain, word)
+		}
+	}
+	if len(plain) >= minWords && 2*len(plain) >= len(words) {
+		return plain
 	}
 	return words
 }
