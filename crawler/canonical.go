@@ -52,6 +52,14 @@ func absolute(ref, base string) (string, error) {
 	return u.Href(true), nil
 }
 
+// Address reads an address as a person writes it, without a scheme for https.
+func Address(s string) (string, error) {
+	if s = strings.TrimSpace(s); !strings.Contains(s, "://") {
+		s = "https://" + s
+	}
+	return absolute(s, "")
+}
+
 func parseURL(raw, base string) (*whatwg.Url, error) {
 	raw = strings.TrimSpace(raw)
 	u, err := whatwg.Parse(raw)

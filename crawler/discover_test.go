@@ -1,7 +1,6 @@
 package crawler_test
 
 import (
-	"context"
 	"errors"
 	"path/filepath"
 	"strings"
@@ -16,17 +15,6 @@ import (
 	"newstally/crawler/crawltest"
 	"newstally/news"
 )
-
-// getter fetches without leases and follows redirects between hosts, as a Visitor does.
-func getter(f *crawler.Fetcher) func(context.Context, news.Link, news.Frontier) news.Page {
-	return func(ctx context.Context, link news.Link, prev news.Frontier) news.Page {
-		p := f.FetchSource(ctx, link, prev, &news.Host{})
-		if p.State == news.Redirected {
-			p = f.FetchSource(ctx, news.Link{URL: p.FinalURL}, prev, &news.Host{})
-		}
-		return p
-	}
-}
 
 // TestDiscoverer_Discover runs testdata/discover: each file is a source, in its
 // comment, the site, and in the file "want" a line for each link or error:
@@ -58,7 +46,7 @@ func TestDiscoverer_Discover(t *testing.T) {
 			since, _ := time.Parse(time.DateOnly, s.Since)
 			want := strings.TrimSpace(string(a.Files[0].Data))
 			site := crawltest.Serve(t, string(txtar.Format(&txtar.Archive{Files: a.Files[1:]})))
-			d := &crawler.Discoverer{Get: getter(site.Fetcher(t)), Now: site.Clock.Now}
+			d := &crawler.Discoverer{Get: site.Fetcher(t).Getter(), Now: site.Clock.Now}
 			source := news.Source{Name: "daily/1", Outlet: "daily", Kind: news.SourceKind(s.Kind), URL: s.URL,
 				Language: s.Language, Links: s.Links, Next: s.Next, Pages: s.Pages, Filter: s.Filter}
 			var got []string
@@ -110,7 +98,7 @@ ETag: "7"
 
 <rss version="2.0"><channel><item><title>One</title><link>http://daily.example/1</link></item></channel></rss>
 `)
-	d := &crawler.Discoverer{Get: getter(site.Fetcher(t)), Now: site.Clock.Now}
+	d := &crawler.Discoverer{Get: site.Fetcher(t).Getter(), Now: site.Clock.Now}
 	s := news.Source{Name: "daily/1", Kind: news.Feed, URL: "http://daily.example/feed.xml"}
 	var state news.SourceState
 	for _, want := range []int{1, 0} {
@@ -142,7 +130,7 @@ func TestDiscoverer_Probe(t *testing.T) {
 
 <html><head><link rel="alternate" type="application/rss+xml" href="/feed.xml"></head><body><a href="/1">One</a><a href="/2">Two</a></body></html>
 `)
-	d := &crawler.Discoverer{Get: getter(site.Fetcher(t)), Now: site.Clock.Now}
+	d := &crawler.Discoverer{Get: site.Fetcher(t).Getter(), Now: site.Clock.Now}
 	tests := []struct {
 		path, form           string
 		total, dated, titled int

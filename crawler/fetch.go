@@ -91,6 +91,29 @@ func (f *Fetcher) FetchOnce(ctx context.Context, address string) news.Page {
 		fmt.Sprintf("more than %d redirects", f.config.MaxRedirects))
 }
 
+// Getter is a [Discoverer.Get] for somebody who has no frontier. It remembers the hosts it
+// has visited and is for one caller at a time.
+func (f *Fetcher) Getter() func(context.Context, news.Link, news.Frontier) news.Page {
+	hosts := map[string]*news.Host{}
+	return func(ctx context.Context, link news.Link, prev news.Frontier) news.Page {
+		asked := link
+		for range f.config.MaxRedirects + 1 {
+			name := f.Host(link.URL)
+			if hosts[name] == nil {
+				hosts[name] = &news.Host{Name: name}
+			}
+			p := f.FetchSource(ctx, link, prev, hosts[name])
+			p.URL, p.Link = asked.URL, asked
+			if p.State != news.Redirected {
+				return p
+			}
+			link.URL = p.FinalURL
+		}
+		return failed(news.Page{URL: asked.URL, FinalURL: link.URL, Link: asked, FetchedAt: f.config.Now()}, news.Failed,
+			fmt.Sprintf("more than %d redirects", f.config.MaxRedirects))
+	}
+}
+
 // FetchSource fetches a feed, sitemap or listing in the way of [Fetcher.Fetch].
 func (f *Fetcher) FetchSource(ctx context.Context, link news.Link, prev news.Frontier, h *news.Host) news.Page {
 	p, _ := f.fetchSource(ctx, link, prev, h)

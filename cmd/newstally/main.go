@@ -52,7 +52,7 @@ type commands struct {
 	Eval      evalCmd      `cmd:"" help:"Score the figures found in annotated documents."`
 	Check     checkCmd     `cmd:"" help:"Check all lexicon, measure, topic, source and site files."`
 	Runs      runsCmd      `cmd:"" help:"Print the run log."`
-	Sources   sourcesCmd   `cmd:"" help:"Print the health of each source."`
+	Sources   sourcesCmd   `cmd:"" help:"Print the health of each source, or try an address as one."`
 	Version   versionCmd   `cmd:"" help:"Print the version."`
 }
 

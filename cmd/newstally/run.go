@@ -5,26 +5,21 @@ import (
 	"fmt"
 	"time"
 
-	"newstally/crawler"
 	"newstally/pipeline"
 	"newstally/store"
 )
 
 type runCmd struct {
-	Sources      string        `help:"File or folder of sources in place of the built-in ones." placeholder:"PATH"`
-	AllowPrivate []string      `help:"Address or CIDR block, with or without port, let through the private-network guard." placeholder:"ADDR[:PORT]"`
-	ConnectTo    []string      `help:"Connect to ADDR:PORT for requests to HOST, or to *.DOMAIN." placeholder:"HOST=ADDR:PORT"`
-	Contact      string        `help:"URL or mail address for the User-Agent, so that site owners can reach you." placeholder:"URL"`
-	UserAgent    string        `help:"Product and version for the User-Agent; robots.txt is matched by the product." default:"newstally/${version}" placeholder:"PRODUCT/VERSION"`
-	Archive      string        `help:"Also write every exchange into WARC files in this folder." placeholder:"DIR" type:"path"`
-	Since        moment        `help:"How far back the first pass over a sitemap goes." placeholder:"TIME"`
-	Recheck      bool          `help:"Ask all sources and all known pages again, due or not."`
-	Workers      int           `help:"Hosts visited at a time." default:"16"`
-	Delay        time.Duration `help:"Least time between two requests to a host." default:"1s"`
-	HostPages    int           `help:"At most this many pages of a host in the run." default:"1000"`
-	MaxPages     int           `help:"At most this many pages in the run; 0 for all." default:"0"`
-	RetryDelay   time.Duration `help:"First wait after a failure, doubled for each further one." default:"10s"`
-	MaxWait      time.Duration `help:"Longest wait within the run for a host that failed or asked for rest." default:"2m"`
+	reach
+	Sources    string        `help:"File or folder of sources in place of the built-in ones." placeholder:"PATH"`
+	Archive    string        `help:"Also write every exchange into WARC files in this folder." placeholder:"DIR" type:"path"`
+	Since      moment        `help:"How far back the first pass over a sitemap goes." placeholder:"TIME"`
+	Recheck    bool          `help:"Ask all sources and all known pages again, due or not."`
+	Workers    int           `help:"Hosts visited at a time." default:"16"`
+	HostPages  int           `help:"At most this many pages of a host in the run." default:"1000"`
+	MaxPages   int           `help:"At most this many pages in the run; 0 for all." default:"0"`
+	RetryDelay time.Duration `help:"First wait after a failure, doubled for each further one." default:"10s"`
+	MaxWait    time.Duration `help:"Longest wait within the run for a host that failed or asked for rest." default:"2m"`
 }
 
 // Run does one pass and prints what it did.
@@ -51,28 +46,17 @@ func (c *runCmd) job() (crawlJob, error) {
 	if err != nil {
 		return crawlJob{}, err
 	}
-	private, err := crawler.ParseAllowed(c.AllowPrivate)
+	config, err := c.reach.config()
 	if err != nil {
-		return crawlJob{}, usageError{err}
+		return crawlJob{}, err
 	}
-	connect, err := crawler.ParseConnectTo(c.ConnectTo)
-	if err != nil {
-		return crawlJob{}, usageError{err}
-	}
+	config.RetryDelay = c.RetryDelay
 	return crawlJob{
 		command: "run", outlets: outlets, archive: c.Archive,
-		config: crawler.Config{UserAgent: c.UserAgent, Contact: c.Contact, AllowPrivate: private, ConnectTo: connect, Delay: noDelay(c.Delay), RetryDelay: c.RetryDelay},
+		config: config,
 		crawl: pipeline.Crawl{Since: c.Since.Time, Recheck: c.Recheck, Workers: c.Workers, HostPages: c.HostPages,
 			MaxPages: c.MaxPages, MaxWait: c.MaxWait},
 	}, nil
-}
-
-// noDelay turns a delay of zero into what the crawler knows as none.
-func noDelay(d time.Duration) time.Duration {
-	if d == 0 {
-		return -1
-	}
-	return d
 }
 
 // writePass prints what a pass did: one line for the run, one for each failed source.

@@ -13,6 +13,11 @@ import (
 )
 
 type sourcesCmd struct {
+	List sourcesListCmd `cmd:"" default:"withargs" help:"Print the health of each source."`
+	Test sourcesTestCmd `cmd:"" help:"Try an address: what it is, what it would yield, how to write it down."`
+}
+
+type sourcesListCmd struct {
 	Sources string `help:"File or folder of sources in place of the built-in ones." placeholder:"PATH"`
 	Format  string `help:"table or json." enum:"table,json" default:"table"`
 }
@@ -35,10 +40,11 @@ type sourceJSON struct {
 	Failures    int             `json:"failures"`
 	Links       int             `json:"links"`
 	New         int             `json:"new"`
+	Articles    int             `json:"articles_last_week"` // fetched in the last seven days
 }
 
 // Run prints each source with its health.
-func (c *sourcesCmd) Run(ctx context.Context, a *app) error {
+func (c *sourcesListCmd) Run(ctx context.Context, a *app) error {
 	outlets, err := loadOutlets(c.Sources)
 	if err != nil {
 		return err
@@ -49,17 +55,39 @@ func (c *sourcesCmd) Run(ctx context.Context, a *app) error {
 			return err
 		}
 		list := sourceList(outlets, states)
+		if err := countArticles(ctx, s, list, a.now().AddDate(0, 0, -7)); err != nil {
+			return err
+		}
 		if c.Format == "json" {
 			return printJSON(a.stdout, list)
 		}
 		var rows [][]string
 		for _, x := range list {
-			rows = append(rows, []string{x.Name, x.Language, string(x.Kind), x.State, x.SucceededAt, fmt.Sprint(x.Failures), x.NextAt, fmt.Sprint(x.New) + "/" + fmt.Sprint(x.Links), x.Reason})
+			rows = append(rows, []string{x.Name, x.Language, string(x.Kind), x.State, x.SucceededAt, fmt.Sprint(x.Failures), x.NextAt, fmt.Sprint(x.New) + "/" + fmt.Sprint(x.Links), fmt.Sprint(x.Articles), x.Reason})
 		}
-		printTable(a.stdout, []string{"source", "lang", "kind", "state", "last success", "failures", "next check", "new/links", "reason"}, rows)
+		printTable(a.stdout, []string{"source", "lang", "kind", "state", "last success", "failures", "next check", "new/links", "articles/week", "reason"}, rows)
 		_, err = fmt.Fprintln(a.stdout, countOutlets(outlets))
 		return err
 	})
+}
+
+// countArticles counts the articles that each source has led to since a time.
+func countArticles(ctx context.Context, s store.Store, list []sourceJSON, since time.Time) error {
+	res, err := s.Query(ctx, fmt.Sprintf(`SELECT source, COUNT(DISTINCT article_id) FROM articles WHERE fetched_at >= '%s' GROUP BY source`,
+		since.UTC().Format(time.RFC3339)), 0, 0)
+	if err != nil {
+		return err
+	}
+	counts := map[string]int{}
+	for _, row := range res.Rows {
+		name, _ := row[0].(string)
+		n, _ := row[1].(int64)
+		counts[name] = int(n)
+	}
+	for i := range list {
+		list[i].Articles = counts[list[i].Name]
+	}
+	return nil
 }
 
 func sourceList(outlets []news.Outlet, states map[string]news.SourceState) []sourceJSON {
