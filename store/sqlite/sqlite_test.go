@@ -89,7 +89,7 @@ func TestDiskFull(t *testing.T) {
 	}
 	defer s.Close()
 	full := 0
-	for pages := 60; pages < 400; pages += 5 {
+	for pages := 60; pages < 240; pages += 9 {
 		if err := s.SetMaxPages(pages); err != nil {
 			t.Fatal(err)
 		}

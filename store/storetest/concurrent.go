@@ -140,7 +140,7 @@ func testWriters(t *testing.T, b Backend) {
 // one at a time.
 func testWorkers(t *testing.T, b Backend) {
 	url := b.New(t)
-	const workers, hosts, pages = 6, 10, 6
+	const workers, hosts, pages = 4, 6, 6
 	seed := b.reopen(t, url)
 	for h := range hosts {
 		for p := range pages {

@@ -22,7 +22,7 @@ const envKilled = "NEWSTALLY_TEST_KILLED_STORE"
 
 const (
 	kills       = 12
-	mostWrites  = 40 // acknowledged before a kill
+	mostWrites  = 25 // acknowledged before a kill
 	perArticle  = 3  // records
 	childCursor = "killed"
 )
