@@ -110,7 +110,7 @@ func (r *reading) last() before {
 func (r *reading) running(n *number, p phrase) []candidate {
 	last := r.last()
 	near := last.measure != nil && r.sentence[n.from]-last.sentence <= 2
-	company := near && last.measure.About == measure.Event || r.companyAhead(n)
+	company := near && last.measure.About == measure.Event || r.companyAhead(n) || r.listOf(n, topicEvent, this)
 	var all []candidate
 	for _, h := range p.nouns {
 		if near && h.id == last.noun {
@@ -231,6 +231,19 @@ func (r *reading) byGap(n *number, p phrase) []candidate {
 // asked finds one of some frames in the question that the sentence of a token answers.
 func (r *reading) asked(at int, frames []int16) (hit, bool) {
 	i := int(r.sentence[at])
+	if s := r.sentences[i]; s.to-s.from <= answerTokens && i+1 < len(r.sentences) { // Forty. That is how many signed.
+		next := r.sentences[i+1]
+		for t := next.from; t < min(next.to, next.from+answerTokens); t++ {
+			if !r.has(t, ask) {
+				continue
+			}
+			for _, h := range r.within(t, next.to) {
+				if h.category == frame && slices.Contains(frames, h.id) {
+					return h, true
+				}
+			}
+		}
+	}
 	for j := i; j >= max(0, i-questionReach); j-- {
 		q := r.sentences[j]
 		from := q.from
@@ -314,7 +327,7 @@ func (r *reading) goesOnWith(n *number, p phrase, b before, isLast bool) (candid
 	c := candidate{measure: b.measure, noun: b.noun}
 	away := r.sentence[n.from] - b.sentence
 	switch {
-	case p.again && (away <= againReach || b.measure.Grows && away <= growsReach), p.part && isLast && away <= 1:
+	case p.again && (away <= againReach || b.measure.Grows && away <= growsReach), (p.part || r.besideGroup(n)) && isLast && away <= 1:
 		c.form, c.score, c.name, c.why = byPart, scorePart, b.measure.ID+"/part", "a part or a repetition of a quantity before"
 		if !b.measure.Grows && r.sentences[b.sentence].line != r.sentences[r.sentence[n.from]].line {
 			c.score -= otherLine

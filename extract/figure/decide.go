@@ -52,6 +52,7 @@ const (
 	countsBack    = 6    // quantities back to a count that goes on
 	growth        = 2.0  // how many times as high a count may be as before
 	tallyReach    = 3    // sentences to the count that the text keeps
+	answerTokens  = 4    // tokens that an answer before its question has
 	plannedReach  = 6    // the same where a word of a plan stands right before the number
 	labelGap      = 1    // words between the numbers of labels: Articles 7 to 17
 	growsReach    = 25   // the same for a count that only grows
@@ -201,7 +202,7 @@ func (r *reading) isLabel(n *number, p phrase) bool {
 	if r.isListMark(n) {
 		return true
 	}
-	if r.labelled > 0 && r.labelled == n.index && n.from-r.numbers[n.index-1].to <= labelGap {
+	if r.labelled > 0 && r.labelled == n.index && !r.tokens[n.from].small && n.from-r.numbers[n.index-1].to <= labelGap {
 		return true // Articles 7 to 17 and 23
 	}
 	for t := n.from - 1; t >= max(0, n.from-3); t-- {

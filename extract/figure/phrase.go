@@ -152,6 +152,10 @@ func (l *language) nounBehind(d *document, n *number, start int) phrase {
 		if d.has(t, of) {
 			break
 		}
+		if h, ok := d.hit(t, group); ok && h.to > t+1 && !d.has(t, stop) {
+			t, words = h.to-1, words+1
+			continue
+		}
 		if d.has(t, join) || mark == ',' {
 			if words == 0 || l.grammar.HeadFirst {
 				break
@@ -165,7 +169,7 @@ func (l *language) nounBehind(d *document, n *number, start int) phrase {
 			if d.has(t, stop) || d.has(t, strongBorder) || words == 0 && l.isVerb(d, t) {
 				break
 			}
-			if passed < 0 && !d.has(t, kind) {
+			if passed < 0 && !d.has(t, kind) && !d.has(t, group) {
 				passed = t
 			}
 			words++

@@ -26,7 +26,7 @@ func (r *reading) findCitations() {
 		s := r.sentences[i]
 		covered := 0 // tokens that a longer citing phrase has
 		for _, h := range r.within(s.from, s.to) {
-			if h.category == according {
+			if h.category == according || h.category == own {
 				covered = h.to
 			} else if h.from < covered {
 				continue
@@ -137,7 +137,7 @@ func (r *reading) subjectVerb(s sent, h hit) (citation, bool) {
 	if from == to {
 		end := r.rightEnd(s, h.to)
 		name, ok := r.speakerName(h.to, end, false)
-		if to > s.from && r.tokens[to-1].mark != '"' && r.tokens[to-1].mark != ',' || r.has(h.to, pronoun) {
+		if to > s.from && r.tokens[to-1].mark != '"' && r.tokens[to-1].mark != ',' || to == s.from && !r.tokens[h.to].capital || r.has(h.to, pronoun) {
 			ok = false
 		}
 		return citation{from: s.from, to: s.to, speaker: name}, ok

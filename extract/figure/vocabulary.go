@@ -29,6 +29,7 @@ const (
 	count
 	amount
 	relative
+	group
 	ask
 	label
 	another
