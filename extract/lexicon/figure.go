@@ -46,6 +46,7 @@ type Grammar struct {
 	Negation  []string `yaml:"negation"`  // not, before the verb at the end of its clause: turns "more than" into "at most"
 	Amount    []string `yaml:"amount"`    // numbered, of: lead from the counted noun before them to the number behind
 	Relative  []string `yaml:"relative"`  // who, that: right behind a noun, what follows is said of it
+	Groups    []string `yaml:"groups"`    // Africa, EU: groups of what is counted, beside a number a part of it
 	Ask       []string `yaml:"ask"`       // how many: begins a question for a number, asked or reported
 	Label     []string `yaml:"label"`     // Article, Room: the number behind it is a name, not a count
 	Another   []string `yaml:"another"`   // last year, earlier, another: another event is meant
