@@ -88,10 +88,10 @@ func loadFS(fsys fs.FS, folder string) ([]news.Outlet, error) {
 	return outlets, nil
 }
 
-// WithOutlets returns c with what the sources of the outlets ask for by host: ports
-// beside 80 and 443, and longer delays.
+// WithOutlets returns c with what the outlets and their sources ask for by host: ports
+// beside 80 and 443, longer delays, and domains whose hosts count as one.
 func (c Config) WithOutlets(outlets []news.Outlet) Config {
-	c.Ports, c.Delays = map[string][]int{}, map[string]time.Duration{}
+	c.Ports, c.Delays, c.OneHost = map[string][]int{}, map[string]time.Duration{}, slices.Clone(c.OneHost)
 	for _, o := range outlets {
 		for _, s := range o.Sources {
 			_, host, _, err := splitHost(s.URL)
@@ -103,6 +103,9 @@ func (c Config) WithOutlets(outlets []news.Outlet) Config {
 			}
 			if s.Delay > c.Delays[host] {
 				c.Delays[host] = s.Delay
+			}
+			if domain := registrable(host); o.OneHost && s.Kind != news.Search && !slices.Contains(c.OneHost, domain) {
+				c.OneHost = append(c.OneHost, domain)
 			}
 		}
 	}
@@ -119,6 +122,7 @@ type outletFile struct {
 	Official bool         `yaml:"official"`
 	Advocacy bool         `yaml:"advocacy"`
 	Verified string       `yaml:"verified"`
+	OneHost  bool         `yaml:"one_host"`
 	Sources  []sourceFile `yaml:"sources"`
 }
 
@@ -226,7 +230,7 @@ func (c *outletCheck) outlet(f outletFile) news.Outlet {
 		c.bad("$.sources", "missing: want at least one source with kind and url")
 	}
 	o := news.Outlet{ID: f.Outlet, Name: f.Name, Owner: f.Owner, Country: f.Country, Language: f.Language,
-		Official: f.Official, Advocacy: f.Advocacy, Verified: f.Verified}
+		Official: f.Official, Advocacy: f.Advocacy, Verified: f.Verified, OneHost: f.OneHost}
 	names := map[string]bool{}
 	for i, sf := range f.Sources {
 		s := c.source(fmt.Sprintf("$.sources[%d]", i), sf, o, i)

@@ -39,6 +39,7 @@ sources:
     url: https://search.example/?q={query}
     disabled: true
     reason: refused by robots.txt
+one_host: true
 `
 
 func TestParseOutlet(t *testing.T) {
@@ -47,7 +48,7 @@ func TestParseOutlet(t *testing.T) {
 		t.Fatal(err)
 	}
 	want := news.Outlet{
-		ID: "example-daily", Name: "Example Daily", Owner: "Example Media Group", Country: "VN", Language: "vi", Advocacy: true, Verified: "2026-11-23",
+		ID: "example-daily", Name: "Example Daily", Owner: "Example Media Group", Country: "VN", Language: "vi", Advocacy: true, Verified: "2026-11-23", OneHost: true,
 		Sources: []news.Source{
 			{Name: "example-daily/1", Outlet: "example-daily", Kind: news.Feed, URL: "https://daily.example/rss/thoi-su.rss", Language: "vi", Every: 30 * time.Minute, Delay: 5 * time.Second},
 			{Name: "example-daily/treaty", Outlet: "example-daily", Kind: news.Listing, URL: "https://daily.example:8443/su-kien", Language: "en", Every: time.Hour,
@@ -71,6 +72,9 @@ func TestConfig_WithOutlets(t *testing.T) {
 	}
 	if diff := cmp.Diff(map[string]time.Duration{"daily.example": 5 * time.Second}, c.Delays); diff != "" {
 		t.Errorf("delays (-want +got):\n%s", diff)
+	}
+	if diff := cmp.Diff([]string{"daily.example"}, c.OneHost); diff != "" {
+		t.Errorf("domains that count as one host (-want +got):\n%s", diff)
 	}
 }
 

@@ -36,6 +36,7 @@ type Outlet struct {
 	Official bool   // a body that may be trusted for its own figures (UN, ministry)
 	Advocacy bool   // campaigns or comments rather than reports
 	Verified string // date (YYYY-MM-DD) a run last read it, or "never"
+	OneHost  bool   // all hosts of its domains are asked one request at a time together
 	Sources  []Source
 }
 

@@ -19,6 +19,7 @@ const (
 	maxProblems    = 10             // of one source that are remembered
 	sinceOverlap   = time.Hour      // a part changed while it was last read is read again
 	maxSourceDelay = 24 * time.Hour // until a failing source is tried again
+	clockSlack     = time.Hour      // how far another run's clock may be ahead
 )
 
 // readSources reads the sources that are due, those of one host one after the other.
@@ -52,12 +53,17 @@ func (r *crawlRun) readSources(ctx context.Context, states map[string]news.Sourc
 
 // wanted reports whether a source is to be read now, and counts it if not.
 func (r *crawlRun) wanted(s news.Source, state news.SourceState) bool {
+	now := r.config.Now()
+	ahead := state.CheckedAt.After(now.Add(clockSlack))
+	if ahead && !s.Disabled {
+		r.Log.Warn("the clock was ahead when the source was last read, or is behind now: it is read again", "source", s.Name, "read", state.CheckedAt, "now", now)
+	}
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	switch {
 	case s.Disabled:
 		r.counts["sources disabled"]++
-	case !r.Recheck && r.config.Now().Before(state.NextAt):
+	case !r.Recheck && !ahead && now.Before(state.NextAt):
 		r.counts["sources not due"]++
 		r.results = append(r.results, SourceResult{Source: s, State: state, NotDue: true})
 	default:

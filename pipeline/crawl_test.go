@@ -388,3 +388,37 @@ func TestCrawl_RunArchiveFails(t *testing.T) {
 		t.Error("the lease of a.example is still held")
 	}
 }
+
+// TestCrawl_RunClockGoesBack has a clock that was a month ahead in the first run.
+func TestCrawl_RunClockGoesBack(t *testing.T) {
+	site := crawltest.Serve(t, `
+-- daily.example/urls.txt --
+
+http://daily.example/a
+-- daily.example/urls.txt --
+
+http://daily.example/a
+http://daily.example/b
+-- daily.example/a --
+
+page
+-- daily.example/b --
+
+page
+`)
+	s := sqliteStore(t)
+	c := crawl(t, site, oneSource(news.Sitemap, "http://daily.example/urls.txt"), s)
+	c.Topic = nil
+	if _, _, err := c.Run(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	site.Clock.Advance(-30 * 24 * time.Hour)
+	started := site.Clock.Now()
+	counts, _, err := c.Run(t.Context())
+	if err != nil || counts["sources read"] != 1 || counts["links new"] != 1 || counts["pages fetched"] != 1 {
+		t.Errorf("counts %v, error %v, want the source read again and the new page alone", counts, err)
+	}
+	if d := site.Clock.Now().Sub(started); d > c.Fetcher.Config().MaxDelay {
+		t.Errorf("the run took %v, want it not to wait for the time that the clock had shown", d)
+	}
+}

@@ -45,7 +45,7 @@ func (c *importCmd) Run(ctx context.Context, a *app) error {
 		}
 		var failed errItems
 		read := func(ctx context.Context, run *news.Run) error {
-			in := importer{app: a, store: s, run: run, failed: &failed}
+			in := importer{app: a, outlets: outlets, store: s, run: run, failed: &failed}
 			return in.paths(ctx, c.Paths)
 		}
 		run, err := p.Run(ctx, "import", read, p.Extract, p.Copies)
@@ -67,9 +67,10 @@ func (c *importCmd) Run(ctx context.Context, a *app) error {
 // rest goes on.
 type importer struct {
 	*app
-	store  store.Store
-	run    *news.Run
-	failed *errItems
+	outlets []news.Outlet
+	store   store.Store
+	run     *news.Run
+	failed  *errItems
 }
 
 func (in *importer) bad(where string, err error) {
@@ -257,7 +258,7 @@ func pageOf(link news.Link, at time.Time, contentType string, body []byte) news.
 
 // urls makes the addresses of a list known, one a line; # starts a comment.
 func (in *importer) urls(ctx context.Context, path string, r io.Reader) error {
-	f, err := crawler.NewFetcher(crawler.Config{})
+	f, err := crawler.NewFetcher(crawler.Config{}.WithOutlets(in.outlets))
 	if err != nil {
 		return err
 	}
