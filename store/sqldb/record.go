@@ -33,8 +33,9 @@ type figureRow struct {
 const figureColumns = `r.id, r.measure, r.number, r.value, r.high, r.unit, r.currency, r.modifier, r.status, r.speaker, r.as_of, r.as_of_zone, ` +
 	`r.sentence, r.sentence_start, r.start_offset, r.end_offset, r.rule, r.reason, r.confidence`
 
+// dests are plain strings, as database/sql is slower with types of our own.
 func (f *figureRow) dests() []any {
-	return []any{&f.id, &f.measure, &f.number, &f.value, &f.high, &f.unit, &f.currency, &f.modifier, &f.status, &f.speaker, &f.asOf, &f.asOfZone,
+	return []any{&f.id, &f.measure, &f.number, (*string)(&f.value), (*string)(&f.high), &f.unit, &f.currency, (*string)(&f.modifier), (*string)(&f.status), &f.speaker, &f.asOf, &f.asOfZone,
 		&f.sentence, &f.sentenceStart, &f.start, &f.end, &f.rule, &f.reason, &f.confidence}
 }
 

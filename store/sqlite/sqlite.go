@@ -76,7 +76,7 @@ func dsn(path string, readOnly bool) string {
 	} else {
 		// The page size and auto_vacuum count only for a new file. With synchronous=NORMAL
 		// a loss of power may take the last transactions with it, not the data base.
-		pragmas = append(pragmas, "auto_vacuum(2)", "journal_mode(WAL)", "synchronous(1)", "cache_size(-65536)")
+		pragmas = append(pragmas, "auto_vacuum(2)", "journal_mode(WAL)", "synchronous(1)", "cache_size(-65536)", "journal_size_limit(67108864)")
 		q.Set("_txlock", "immediate")
 	}
 	for _, p := range pragmas {
