@@ -14,6 +14,7 @@ import (
 type claim struct {
 	cell    news.Cell
 	reports map[string]time.Time // when each independent report last said so
+	sure    bool                 // read with some certainty in one of them at least
 }
 
 // bound reports whether the claim is a bound or hedge rather than a count.
@@ -112,14 +113,14 @@ func choose(all []*claim, growing bool) (*claim, string) {
 }
 
 // highest returns the highest value of a count that only grows which an official source
-// or two independent reports give, and which was not outvoted later; nil if there is
+// or two independent reports give, which was read with some certainty, and which was not outvoted later; nil if there is
 // none. Older, lower values were right in their time. A bound wins only if it lies above
 // every such count, and a hedge only where there is nothing else.
 func highest(all []*claim) *claim {
 	var counts, floors, hedges []*claim
 	for _, c := range all {
 		switch {
-		case !c.cell.Official && c.cell.Support < 2 || outvoted(c, all):
+		case !c.sure, !c.cell.Official && c.cell.Support < 2, outvoted(c, all):
 		case !c.bound():
 			counts = append(counts, c)
 		case c.cell.Modifier == news.Over || c.cell.Modifier == news.AtLeast:
@@ -180,7 +181,7 @@ func compareHeights(a, b *claim) int {
 	)
 }
 
-// compareClaims orders by official, support, own reports, value if the count grows, time
+// compareClaims orders by certainty, official, support, own reports, value if the count grows, time
 // of the last report.
 func compareClaims(a, b *claim, growing bool) int {
 	height := 0
@@ -188,6 +189,7 @@ func compareClaims(a, b *claim, growing bool) int {
 		height = a.cell.Value.Cmp(b.cell.Value)
 	}
 	return cmp.Or(
+		truth(a.sure)-truth(b.sure),
 		truth(a.cell.Official)-truth(b.cell.Official),
 		cmp.Compare(a.cell.Support, b.cell.Support),
 		cmp.Compare(a.cell.Independent, b.cell.Independent),

@@ -82,10 +82,16 @@ func (p *reports) of(article string) string {
 	return "article " + article
 }
 
+// sureFrom is the confidence from which a figure may decide what the best value is. One
+// read with less is shown and counted, and is a sign of the reader's doubt rather than of
+// a disagreement. A record without a confidence is taken as given.
+const sureFrom = 0.8
+
 // support is who reports something.
 type support struct {
 	figures     int
 	official    bool
+	sure        bool // one of the figures at least is read with some certainty
 	articles    map[string]bool
 	outlets     map[string]bool
 	reports     map[string]time.Time // when each report last said so
@@ -106,6 +112,7 @@ func newSupport() *support {
 func (s *support) add(r *news.Record, report string, official bool) {
 	s.figures++
 	s.official = s.official || official
+	s.sure = s.sure || r.Confidence == 0 || r.Confidence >= sureFrom
 	s.articles[r.ArticleID] = true
 	s.outlets[r.Outlet] = true
 	if r.Language != "" {
@@ -163,7 +170,7 @@ func (v *values) claims(g group) []*claim {
 	list := make([]*claim, len(v.sorted))
 	for i, key := range v.sorted {
 		s := v.by[key]
-		list[i] = &claim{reports: s.reports, cell: news.Cell{
+		list[i] = &claim{reports: s.reports, sure: s.sure, cell: news.Cell{
 			Measure: g.measure, Status: g.status, Unit: g.unit, Currency: g.currency,
 			Value: key.low, High: key.high, Modifier: key.modifier,
 			Figures: s.figures, Articles: len(s.articles), Outlets: len(s.outlets), Independent: len(s.reports),

@@ -162,6 +162,14 @@ func TestCompute_best(t *testing.T) {
 			reason: "given by an official source", others: "differs 100",
 		},
 		{
+			name: "an official source, read with doubt", best: "100", support: 2, articles: 2, reps: 2, low: "100", high: "112",
+			records: `
+				26.10 a/a en delegations actual 100 x1
+				26.11 b/b en delegations actual 100 x2
+				26.12 un/un en delegations actual 112 x3 official conf=0.7`,
+			reason: "supported by most", others: "differs 112",
+		},
+		{
 			name: "latest of equals", best: "110", support: 1, articles: 1, reps: 1, low: "100", high: "110",
 			records: `
 				26.10 a/a en delegations actual 100 x1
