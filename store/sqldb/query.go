@@ -62,7 +62,7 @@ func collect(rows *sql.Rows, limit int, r *store.Result, cancel func()) error {
 		return err
 	}
 	if len(types) == 0 {
-		return errors.New("want a statement that returns rows, SELECT ...")
+		return errors.New("want a statement that returns rows, such as SELECT")
 	}
 	for _, t := range types {
 		r.Columns = append(r.Columns, t.Name())
