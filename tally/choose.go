@@ -86,8 +86,9 @@ func supporters(c *claim, all []*claim) map[string]time.Time {
 	return set
 }
 
-// choose returns the best claim of a group and why: the value of an official source,
-// else the one that most independent reports support, else the latest.
+// choose returns the best claim of a group and why: the value of an official source
+// unless many more reports give another, else the one that most independent reports
+// support, else the latest.
 func choose(all []*claim, growing bool) (*claim, string) {
 	if growing {
 		if c := highest(all); c != nil {
@@ -99,7 +100,11 @@ func choose(all []*claim, growing bool) (*claim, string) {
 		return best, "the only value reported: " + backing(best)
 	}
 	if best.cell.Official {
-		return best, "given by an official source: " + backing(best)
+		i := slices.IndexFunc(all, func(c *claim) bool { return c.sure && c.cell.Support > outvote*best.cell.Support })
+		if i < 0 {
+			return best, "given by an official source: " + backing(best)
+		}
+		best = slices.MaxFunc(all, func(a, b *claim) int { return cmp.Compare(a.cell.Support, b.cell.Support) })
 	}
 	next := runnerUp(all, best, growing)
 	if next.cell.Support != best.cell.Support || next.cell.Independent != best.cell.Independent {
@@ -144,8 +149,9 @@ func highest(all []*claim) *claim {
 	return best
 }
 
-// outvote is how many times more independent reports must keep to lower counts after a
-// higher one was reported until the higher one is taken for a mistake.
+// outvote is how many times more independent reports must give other values until a
+// value is taken for a mistake or for a part: that of an official source, or one of a
+// growing count after which others have kept to lower ones.
 const outvote = 3
 
 // outvoted reports whether a value of a growing count was not taken up: after it was

@@ -170,6 +170,16 @@ func TestCompute_best(t *testing.T) {
 			reason: "supported by most", others: "differs 112",
 		},
 		{
+			name: "an official source that gives a part", best: "60", support: 4, articles: 4, reps: 4, low: "7", high: "60",
+			records: `
+				26.10 a/a en signatories expected 60 x1
+				26.11 b/b en signatories expected 60 x2
+				26.12 c/c en signatories expected 60 x3
+				26.13 d/d en signatories expected 60 x4
+				26.14 un/un en signatories expected 7 x5 official`,
+			reason: "supported by most", others: "differs 7",
+		},
+		{
 			name: "latest of equals", best: "110", support: 1, articles: 1, reps: 1, low: "100", high: "110",
 			records: `
 				26.10 a/a en delegations actual 100 x1
