@@ -100,7 +100,7 @@ func choose(all []*claim, growing bool) (*claim, string) {
 		return best, "the only value reported: " + backing(best)
 	}
 	if best.cell.Official {
-		i := slices.IndexFunc(all, func(c *claim) bool { return c.sure && c.cell.Support > outvote*best.cell.Support })
+		i := slices.IndexFunc(all, func(c *claim) bool { return c.sure && c.cell.Support > outvoteOfficial*best.cell.Support })
 		if i < 0 {
 			return best, "given by an official source: " + backing(best)
 		}
@@ -149,9 +149,12 @@ func highest(all []*claim) *claim {
 	return best
 }
 
-// outvote is how many times more independent reports must give other values until a
-// value is taken for a mistake or for a part: that of an official source, or one of a
-// growing count after which others have kept to lower ones.
+// outvoteOfficial is how many times more independent reports must give another value than
+// an official source gives its own until that one is taken for a part: seven more to sign.
+const outvoteOfficial = 2
+
+// outvote is how many times more independent reports must keep to lower counts after a
+// higher one was reported until the higher one is taken for a mistake.
 const outvote = 3
 
 // outvoted reports whether a value of a growing count was not taken up: after it was
