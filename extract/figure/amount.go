@@ -126,5 +126,16 @@ func (r *reading) required(from, to int) bool {
 	return false
 }
 
+// commaSoon reports whether a comma follows within a short tail: ..., the ministry said on
+// Sunday, and ...
+func (r *reading) commaSoon(from, to int) bool {
+	for t := from; t < min(to, from+shortTail); t++ {
+		if r.tokens[t].mark == ',' {
+			return true
+		}
+	}
+	return false
+}
+
 // oneReach is how far the frame may be from a number that counts one.
 const oneReach = 0.6

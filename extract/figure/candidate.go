@@ -70,6 +70,9 @@ func (r *reading) byRule(x *rule, p phrase, class int16, less float64) (candidat
 			reach = x.Reach
 		}
 		h, cost, ok := r.frameNear(p, x.frames, reach)
+		if last := r.last(); ok && last.from <= h.from && h.to <= last.to && last.to < len(r.tokens) && r.tokens[last.to].mark == ',' {
+			cost += costListed
+		}
 		if !ok && x.Reach == 0 {
 			h, ok = r.asked(p.from, x.frames)
 			cost = questionWay
@@ -110,7 +113,9 @@ func (r *reading) last() before {
 func (r *reading) running(n *number, p phrase) []candidate {
 	last := r.last()
 	near := last.measure != nil && r.sentence[n.from]-last.sentence <= 2
-	company := near && last.measure.About == measure.Event || r.companyAhead(n) || r.listOf(n, topicEvent, this)
+	ahead := r.companyAhead(n)
+	company := near && last.measure.About == measure.Event || ahead || r.listOf(n, topicEvent, this)
+	near = near && !(ahead && last.measure.About == measure.Treaty && r.coordinated(n, p))
 	var all []candidate
 	for _, h := range p.nouns {
 		if near && h.id == last.noun {
@@ -132,6 +137,23 @@ func (r *reading) running(n *number, p phrase) []candidate {
 	}
 	return all
 }
+
+// coordinated reports whether a phrase and the next number are members of one list.
+func (r *reading) coordinated(n *number, p phrase) bool {
+	if n.index+1 >= len(r.numbers) || p.to <= n.to {
+		return false
+	}
+	next := &r.numbers[n.index+1]
+	for t := p.to; t < min(next.from, p.to+3); t++ {
+		if r.tokens[t].mark == ',' || r.has(t, join) {
+			return next.from-t <= listWords
+		}
+	}
+	return false
+}
+
+// listWords is how many words may stand between a comma or "and" and the next number of a list.
+const listWords = 4
 
 // partOf is the candidate of a number that the text makes a part of the quantity before
 // and that counts the same: 64 of these countries.

@@ -46,6 +46,7 @@ const (
 	questionReach = 2    // sentences back to a question
 	costAsked     = 0.5  // lost by a frame of the question before
 	costTaken     = 0.3  // lost by a frame that the quantity before stands in
+	costListed    = 0.9  // lost by a frame that is the noun of the quantity listed before
 	costMention   = 0.7  // lost by a noun that is only mentioned
 	againReach    = 4    // sentences to the quantity that "the figure" stands for
 	pastReach     = 50   // quantities back to one of the same value
@@ -80,6 +81,7 @@ type before struct {
 	sentence int32
 	number   int
 	frame    hit // that it stands in, if from < to
+	from, to int // of the number and its noun
 }
 
 // decide judges the numbers in their order.
@@ -106,7 +108,7 @@ func (r *reading) decide(result *Result) {
 		if reason != "" {
 			reject(n, reason)
 			if p.found {
-				r.past = append(r.past, before{c.measure, news.Actual, c.noun, r.sentence[n.from], i, hit{}})
+				r.past = append(r.past, before{c.measure, news.Actual, c.noun, r.sentence[n.from], i, hit{}, p.from, p.to})
 			}
 			if high != nil {
 				i = high.index
@@ -116,7 +118,7 @@ func (r *reading) decide(result *Result) {
 		}
 		f := r.figure(n, high, p, c)
 		result.Figures = append(result.Figures, f)
-		r.past = append(r.past, before{c.measure, f.Status, c.noun, r.sentence[n.from], i, c.frame})
+		r.past = append(r.past, before{c.measure, f.Status, c.noun, r.sentence[n.from], i, c.frame, p.from, p.to})
 		if r.whole = p.whole; c.measure.Need && r.required(n.to, p.whole) { // two of the required 40
 			r.whole = 0
 		}

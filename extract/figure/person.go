@@ -34,8 +34,27 @@ func (r *reading) findPersons() {
 		apposition := h.from > 1 && r.tokens[h.from-1].mark == ',' && len(r.persons) > 0 && r.persons[len(r.persons)-1].to == h.from-1
 		if to > name && !r.has(name, title) && !apposition {
 			r.persons = append(r.persons, person{h.from, to, r.quote(name, to)})
+		} else if name, ok := r.nameBefore(h); ok && !apposition {
+			r.persons = append(r.persons, person{h.from, h.to, name})
 		}
 	}
+}
+
+// nameBefore is the name of two words or more, in a language with capitals, behind which a
+// title stands between commas: Maria Lind, a deputy director, ...
+func (r *reading) nameBefore(h hit) (string, bool) {
+	comma := h.from - 1
+	for comma > 0 && comma > h.from-titleWords && r.tokens[comma].mark == 0 && !r.tokens[comma].capital {
+		comma--
+	}
+	if comma < 2 || r.tokens[comma].mark != ',' || r.grammar.VerbFinal || r.grammar.HeadFirst {
+		return "", false
+	}
+	from := r.nameStart(comma)
+	if from == 0 || comma-from > nameWords || r.has(from, topicName) || r.has(from, group) {
+		return "", false
+	}
+	return r.quote(from, comma), true
 }
 
 // isName reports whether a token may be part of a name.

@@ -218,7 +218,9 @@ func (l *language) isVerb(d *document, t int) bool {
 	for _, h := range d.within(t, t+1) {
 		switch h.category {
 		case frame:
-			return l.rules.verbs[h.id]
+			if l.rules.verbs[h.id] {
+				return true
+			}
 		case expected, required, actual, sayVerb:
 			return true
 		}

@@ -117,7 +117,7 @@ func (r *reading) agentVerb(s sent, h hit) (citation, bool) {
 	// X कहते हैं: the present tense marks no subject.
 	from := r.leftEnd(s, h.from)
 	name, ok := r.speakerName(from, h.from, false)
-	return citation{from: from, to: s.to, speaker: name}, ok && r.isName(from)
+	return citation{from: from, to: s.to, speaker: name}, ok && r.namesSomebody(from, h.from)
 }
 
 // subjectVerb reads a citation whose subject stands before the verb, or behind it when
@@ -152,7 +152,7 @@ func (r *reading) subjectVerb(s sent, h hit) (citation, bool) {
 // citedFrom is where the cited words begin: at the sentence's beginning if the verb ends
 // the sentence after a comma or quotation mark, else with the verb.
 func (r *reading) citedFrom(s sent, from int, h hit) int {
-	if from > s.from && (r.tokens[from-1].mark == ',' || r.tokens[from-1].mark == '"') && s.to-h.to <= shortTail {
+	if from > s.from && (r.tokens[from-1].mark == ',' || r.tokens[from-1].mark == '"') && (s.to-h.to <= shortTail || !r.grammar.HeadFirst && r.commaSoon(h.to, s.to)) {
 		return s.from
 	}
 	if from == s.from || r.grammar.VerbFinal {
@@ -265,6 +265,9 @@ func (r *reading) giveQuotation(q quotation) {
 		if !ok && first > 1 && r.sentences[first-2].line == r.sentences[first].line {
 			name, ok = pick(first-2, first-2, true)
 		}
+	}
+	if i := r.personsBefore(q.from) - 1; !ok && i >= 0 && first > 0 && r.sentence[r.persons[i].at] == first-1 && r.sentences[first-1].line == r.sentences[first].line {
+		name, ok = r.persons[i].name, true // whom the sentence before named
 	}
 	if ok {
 		r.quoted = append(r.quoted, citation{from: q.from, to: q.to, at: q.from, sentence: first, speaker: name})

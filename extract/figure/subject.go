@@ -54,7 +54,7 @@ func (r *reading) ownCitation(s sent, h hit) (citation, bool) {
 		if r.has(t, pronoun) {
 			return citation{from: s.from, to: s.to, speaker: pronounSubject}, true
 		}
-		if r.has(t, genitive) {
+		if r.has(t, genitive) || r.has(t, owner) {
 			name, ok := r.speakerName(r.leftEnd(s, t), t, false)
 			return citation{from: s.from, to: s.to, speaker: name}, ok
 		}
@@ -92,6 +92,9 @@ func (r *reading) bareSubject(from, to int) (int, int, bool) {
 	}
 	for from < to && (r.tokens[from].mark != 0 || r.has(from, skip) || r.has(from, left) || r.has(from, genitive)) {
 		from++
+	}
+	if from < to && (r.has(to-1, weekday) || r.has(to-1, relativeDay) || r.has(to-1, month)) {
+		return from, to, false
 	}
 	return from, to, from < to
 }
@@ -139,6 +142,16 @@ func (r *reading) endsAnonymous(from, to int) bool {
 		}
 	}
 	return true
+}
+
+// namesSomebody reports whether a phrase has a title or ends with a name.
+func (r *reading) namesSomebody(from, to int) bool {
+	for t := from; t < to; t++ {
+		if r.has(t, title) {
+			return true
+		}
+	}
+	return to > from && r.isName(to-1)
 }
 
 // fillsName reports whether a word of the language may be a syllable of a name between

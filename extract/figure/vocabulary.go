@@ -65,6 +65,7 @@ const (
 	left
 	particle
 	own
+	owner
 	genitive
 	copula
 	only
