@@ -31,7 +31,7 @@ CREATE TABLE robots (
 
 CREATE TABLE urls (
     id             INTEGER PRIMARY KEY,
-    key            BLOB    NOT NULL UNIQUE, -- the first 16 bytes of the SHA-256 of url: shorter and, unlike it, of one size
+    key            BLOB    NOT NULL UNIQUE, -- checksums of its origin and of url
     url            TEXT    NOT NULL,
     host_id        INTEGER NOT NULL REFERENCES hosts,
     state          TEXT    NOT NULL,
