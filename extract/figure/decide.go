@@ -119,7 +119,7 @@ func (r *reading) decide(result *Result) {
 		f := r.figure(n, high, p, c)
 		result.Figures = append(result.Figures, f)
 		r.past = append(r.past, before{c.measure, f.Status, c.noun, r.sentence[n.from], i, c.frame, p.from, p.to})
-		if r.whole = p.whole; c.measure.Need && r.required(n.to, p.whole) { // two of the required 40
+		if r.whole = p.whole; c.measure.Need && r.required(n.to, p.whole) || r.countsWhole(p, c) { // two of the required 40
 			r.whole = 0
 		}
 		if high != nil {

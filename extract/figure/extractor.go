@@ -220,6 +220,7 @@ func (x *Extractor) Figures(a news.Article) Result {
 		r.findMentions()
 		r.findCitations()
 		r.decide(&result)
+		r.repeatThresholds(result.Figures)
 	}
 	switch {
 	case result.Relevant:

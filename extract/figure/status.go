@@ -38,11 +38,41 @@ func (r *reading) statusOf(n *number, p phrase, c candidate) news.Status {
 	if m.Planned && r.beforeEvent() {
 		return news.Expected
 	}
-	if last := r.last(); last.measure == m && last.sentence == r.sentence[n.from] && last.status == news.Expected && factCost >= statusReach &&
-		r.way(r.numbers[last.number].from, r.numbers[last.number].to, n.from, n.to) < statusReach {
-		return news.Expected
+	if last := r.last(); last.measure == m && last.status != news.Actual && factCost >= statusReach && r.sharesStatus(n, c, last) {
+		return last.status
 	}
 	return news.Actual
+}
+
+// sharesStatus reports whether a number is as real as the quantity before of its measure:
+// a part of it, or one beside it that nothing else is said of.
+func (r *reading) sharesStatus(n *number, c candidate, last before) bool {
+	if last.sentence != r.sentence[n.from] {
+		return false
+	}
+	if last.status == news.Required && c.form == byFrame {
+		return false
+	}
+	reach := statusReach
+	if c.form == byPart || r.partBefore(r.document, n) {
+		reach = partReach
+	}
+	q := &r.numbers[last.number]
+	return r.way(q.from, q.to, n.from, n.to) < reach
+}
+
+// overruled reports whether a longer phrase of another status covers a word of status:
+// "should have been", "had confirmed".
+func (r *reading) overruled(x hit) bool {
+	for _, y := range r.within(x.from-overruleWords, x.to) {
+		switch y.category {
+		case expected, required, actual:
+			if y.category != x.category && y.from <= x.from && y.to >= x.to && y.to-y.from > x.to-x.from {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // byFuture reports whether a year behind the number, with a word like "by" before it, is
@@ -76,10 +106,12 @@ func (r *reading) isRequired(p phrase, c candidate) bool {
 }
 
 const (
-	needReach  = 0.7 // how far a word of need may be where nothing says what for
-	needLead   = 0.2
-	forceReach = 1.5
-	cueBehind  = 0.25 // how far behind a number or frame a word still says how real it is
+	needReach     = 0.7 // how far a word of need may be where nothing says what for
+	needLead      = 0.2
+	forceReach    = 1.5
+	partReach     = 2.5  // how far the quantity may be that a part is as real as
+	overruleWords = 4    // words by which a longer phrase may begin before the one it overrules
+	cueBehind     = 0.25 // how far behind a number or frame a word still says how real it is
 )
 
 // cueNear finds the nearest word of a status: before the number or its frame, between the
@@ -98,7 +130,7 @@ func (r *reading) cueNear(p phrase, c candidate, cat category) (found bool, best
 			if way >= best {
 				break
 			}
-			if x.category == cat && x.to <= from {
+			if x.category == cat && x.to <= from && !r.overruled(x) {
 				best, found = way, true
 			}
 		}
@@ -108,7 +140,7 @@ func (r *reading) cueNear(p phrase, c candidate, cat category) (found bool, best
 			if way >= best || way > behind && !(hasFrame && x.from <= c.frame.to) {
 				break
 			}
-			if x.category == cat && (x.from < p.to || x.to > p.whole) {
+			if x.category == cat && (x.from < p.to || x.to > p.whole) && !r.overruled(x) {
 				best, found = way, true
 			}
 		}
@@ -154,4 +186,26 @@ func (r *reading) beforeEvent() bool {
 	}
 	day := r.published.Format("2006-01-02")
 	return day < r.topic.Starts.Format("2006-01-02")
+}
+
+// repeatThresholds makes a number required that the text elsewhere says is required: the
+// hard part is 40 parliaments.
+func (r *reading) repeatThresholds(figures []news.Figure) {
+	type threshold struct {
+		measure string
+		value   news.Decimal
+	}
+	known := map[threshold]bool{}
+	for _, m := range r.measures {
+		for _, f := range figures {
+			if m.Need && f.Measure == m.ID && f.Status == news.Required {
+				known[threshold{f.Measure, f.Value}] = true
+			}
+		}
+	}
+	for i := range figures {
+		if f := &figures[i]; f.High == "" && len(f.Value) > 1 && known[threshold{f.Measure, f.Value}] {
+			f.Status = news.Required
+		}
+	}
 }
