@@ -296,8 +296,8 @@ func (r *reading) byPast(n *number, p phrase) []candidate {
 		all = append(all, c)
 	}
 	last := r.last()
-	if r.isWholeNumber(n) && r.shortlyBefore(r.document, n, definite, 1) {
-		return all // none but one named before
+	if r.isWholeNumber(n) && (!last.measure.Need || r.shortlyBefore(r.document, n, definite, 1)) {
+		return all // none but one named before, or a threshold
 	}
 	if last.number >= 0 && last.measure == nil && last.sentence == r.sentence[n.from] && !p.again {
 		return all // it goes on with what no measure counts

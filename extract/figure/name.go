@@ -28,10 +28,11 @@ func (r *reading) speakerName(from, to int, needName bool) (name string, ok bool
 		if r.at[t] > 0 && !r.numbers[r.at[t]-1].Weak && (t == from || !r.tokens[t-1].capital) {
 			return "", false
 		}
-		hasName = hasName || r.tokens[t].capital || r.has(t, body) || r.has(t, title)
+		first := r.grammar.HeadFirst && t == r.sentences[r.sentence[t]].from && t+1 < to && r.isLower(t+1)
+		hasName = hasName || r.tokens[t].capital && !first || r.tokens[t].mark == '@' || t > 0 && r.tokens[t-1].mark == '@' || r.has(t, body) || r.has(t, title)
 	}
 	start := r.afterTitles(from, to)
-	if needName && !hasName && len(r.grammar.Cite.Bodies) > 0 || to-from == 1 && (r.at[from] > 0 || r.has(from, stop)) {
+	if (needName || r.grammar.HeadFirst) && !hasName && len(r.grammar.Cite.Bodies) > 0 || to-from == 1 && (r.at[from] > 0 || r.has(from, stop)) {
 		return "", false
 	}
 	if h, ok := r.hit(from, anonymous); ok && (h.to >= to || !r.nameIn(from+1, to)) {
@@ -52,7 +53,7 @@ func (r *reading) speakerName(from, to int, needName bool) (name string, ok bool
 		}
 		start = from
 	}
-	return strings.TrimRight(r.quote(start, to), " .,"), true
+	return r.fullName(strings.TrimRight(r.quote(start, to), " .,"), from), true
 }
 
 // afterTitles is where the name in a noun phrase begins: behind the last title that a name
@@ -66,6 +67,9 @@ func (r *reading) afterTitles(from, to int) int {
 		}
 	}
 	// One word between may be a part of the name that is also a word: ली वान हंग.
+	if r.grammar.HeadFirst && start == from && r.has(from, body) && to-r.nameStart(to) < bodyTail {
+		return start // Viện Kinh tế số Đông Dương
+	}
 	if run := r.nameStart(to); run > start+1 || run > start && (r.has(start, title) || r.has(start, sign)) {
 		start = run
 	}
@@ -135,6 +139,9 @@ func (r *reading) roleOnly(from, to int) bool {
 	}
 	return from < to
 }
+
+// bodyTail is how many capitalised words must end the name of a body to be a person's.
+const bodyTail = 3
 
 func (r *reading) nameIn(from, to int) bool {
 	for t := from; t < to; t++ {

@@ -1,6 +1,9 @@
 package figure
 
-import "sort"
+import (
+	"sort"
+	"strings"
+)
 
 // person is a place where a text names somebody with a title.
 type person struct {
@@ -117,3 +120,48 @@ func (r *reading) titledSo(p person, word int32) bool {
 
 // titleWords is how many words before the last title the others may begin.
 const titleWords = 5
+
+// personEnding is the person whose name ends before a token.
+func (r *reading) personEnding(at int) (person, bool) {
+	i := sort.Search(len(r.persons), func(i int) bool { return r.persons[i].to >= at })
+	if i < len(r.persons) && r.persons[i].to == at {
+		return r.persons[i], true
+	}
+	return person{}, false
+}
+
+// ownedSubject is the person before whom and a preposition what is left of a subject
+// stands: ông X của tiểu ban an ninh.
+func (r *reading) ownedSubject(s sent, from, to int) (person, bool) {
+	if !r.grammar.HeadFirst || from == to || from <= s.from || r.tokens[from-1].mark != 0 || !r.has(from-1, left) {
+		return person{}, false
+	}
+	return r.personEnding(from - 1)
+}
+
+// inTitle reports whether a token is a later word of a title: số liệu của.
+func (r *reading) inTitle(t int) bool {
+	if !r.grammar.HeadFirst {
+		return false
+	}
+	for b := t - 1; b >= max(0, t-titleWords); b-- {
+		if h, ok := r.hit(b, title); ok && h.to > t {
+			return true
+		}
+	}
+	return false
+}
+
+// fullName is the name of the person named before whom the last word of it stands for:
+// ông Quân, after Lê Minh Quân was named.
+func (r *reading) fullName(name string, before int) string {
+	if !r.grammar.HeadFirst || strings.ContainsRune(name, ' ') {
+		return name
+	}
+	for i := r.personsBefore(before) - 1; i >= 0; i-- {
+		if strings.HasSuffix(r.persons[i].name, " "+name) {
+			return r.persons[i].name
+		}
+	}
+	return name
+}

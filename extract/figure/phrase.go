@@ -21,8 +21,36 @@ func (l *language) phraseOf(d *document, n *number) phrase {
 	if h, ok := d.hit(p.to, relative); ok && p.whole == 0 && !l.grammar.VerbFinal { // the 72 who signed
 		p.to = h.to
 	}
+	if !l.grammar.VerbFinal && p.whole == 0 && p.to > n.to {
+		p.to = d.afterAside(p.to)
+	}
 	return p
 }
+
+// afterAside is the token behind the words set between commas at a token that say who says
+// so: six countries, an adviser reckons, will sign. Without such words it is the token itself.
+func (d *document) afterAside(t int) int {
+	if t >= len(d.tokens) || d.tokens[t].mark != ',' {
+		return t
+	}
+	said := false
+	for i := t + 1; i < min(t+asideWords, len(d.tokens)); i++ {
+		if d.at[i] > 0 || d.sentence[i] != d.sentence[t] || d.tokens[i].mark != 0 && d.tokens[i].mark != ',' && d.tokens[i].mark != '\'' && d.tokens[i].mark != '-' {
+			break
+		}
+		if d.tokens[i].mark == ',' {
+			if said {
+				return i + 1
+			}
+			break
+		}
+		said = said || d.has(i, sayVerb)
+	}
+	return t
+}
+
+// asideWords is how many words may stand between the commas of an aside.
+const asideWords = 12
 
 func (l *language) countedPhrase(d *document, n *number) phrase {
 	if first := d.twinBefore(n); first != nil {

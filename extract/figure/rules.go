@@ -92,7 +92,7 @@ func (r *rules) enter(src *measure.Rule, m *measure.Measure) {
 	}
 	r.all = append(r.all, x)
 	for _, name := range src.Frame {
-		r.verbs[r.frames[name]] = r.verbs[r.frames[name]] || x.measure != nil
+		r.verbs[r.frames[name]] = r.verbs[r.frames[name]] || x.measure != nil && !x.measure.Money
 		x.frames = append(x.frames, r.frames[name])
 	}
 	for _, name := range src.Also {

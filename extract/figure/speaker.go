@@ -60,6 +60,9 @@ func (r *reading) citationAt(s sent, h hit) (citation, bool) {
 	switch h.category {
 	case according:
 		to := r.rightEnd(s, h.to)
+		if who, ok := r.hit(h.to, pronoun); ok && who.to == to && r.grammar.HeadFirst {
+			return citation{from: s.from, to: s.to, speaker: pronounSubject}, true
+		}
 		name, ok := r.speakerName(h.to, to, true)
 		return citation{from: s.from, to: s.to, speaker: name}, ok
 	case mark:
@@ -77,6 +80,9 @@ func (r *reading) citationAt(s sent, h hit) (citation, bool) {
 		if len(r.grammar.Cite.Agent) > 0 {
 			return r.agentVerb(s, h)
 		}
+		if r.grammar.HeadFirst && h.from > s.from && r.tokens[h.from].capital && r.tokens[h.from-1].capital {
+			return citation{}, false // within a name
+		}
 		return r.subjectVerb(s, h)
 	}
 	return citation{}, false
@@ -92,7 +98,11 @@ func (r *reading) colonCitation(s sent, h hit) (citation, bool) {
 			break
 		}
 	}
-	name, ok := r.speakerName(r.leftEnd(s, to), to, false)
+	from := r.leftEnd(s, to)
+	if p, ok := r.personEnding(from - 1); ok && from > s.from && r.tokens[from-1].mark == ',' {
+		return citation{from: h.to, to: s.to, speaker: p.name}, true
+	}
+	name, ok := r.speakerName(from, to, false)
 	return citation{from: h.to, to: s.to, speaker: name}, ok
 }
 
@@ -130,6 +140,9 @@ func (r *reading) subjectVerb(s sent, h hit) (citation, bool) {
 	from := r.leftEnd(s, to)
 	if to > from && r.has(to-1, stop) && !r.has(to-1, pronoun) {
 		return citation{}, false // an estimated 60
+	}
+	if p, ok := r.ownedSubject(s, from, to); ok { // Mr X of the Y says
+		return citation{from: r.citedFrom(s, p.at, h), to: s.to, speaker: p.name}, true
 	}
 	if from == to && to > s.from && r.tokens[to-1].mark == ',' {
 		from, to = r.beforeApposition(s, to)
@@ -172,7 +185,8 @@ func (r *reading) beforeApposition(s sent, to int) (int, int) {
 	if start == s.from {
 		return to, to
 	}
-	if r.has(start, title) && r.nameIn(start+1, end) || r.allNames(start, end) {
+	_, named := r.personEnding(start - 1)
+	if (r.has(start, title) && r.nameIn(start+1, end) || r.allNames(start, end)) && !(named && r.grammar.HeadFirst) {
 		return start, end
 	}
 	return r.leftEnd(s, start-1), start - 1
@@ -187,7 +201,7 @@ func (r *reading) leftEnd(s sent, to int) int {
 		if m != 0 && m != '-' && m != '.' && m != '\'' && m != '(' && m != ')' {
 			break
 		}
-		if end := r.leftBorder(t); end > 0 {
+		if end := r.leftBorder(t); end > 0 && !r.inTitle(t) {
 			from = min(max(from, end), to)
 			break
 		}
@@ -202,6 +216,9 @@ func (r *reading) leftEnd(s sent, to int) int {
 // leftBorder is where a phrase ends that no subject reaches over to the left, if one begins
 // at a token; else 0.
 func (r *reading) leftBorder(t int) int {
+	if r.grammar.HeadFirst && t > 0 && r.tokens[t].capital && r.tokens[t-1].capital && r.sentence[t] == r.sentence[t-1] {
+		return 0 // Vụ Thông tin, where thông tin is a verb
+	}
 	for _, h := range r.within(t, t+1) {
 		switch h.category {
 		case left, sayVerb, strongBorder:
