@@ -76,15 +76,30 @@ var declaration = regexp.MustCompile(`<\?xml[^>]*\sencoding\s*=\s*["']([\w.:-]+)
 // declared returns the label in the XML or HTML declaration. The HTML standard looks
 // at 1,024 bytes; real pages have it later, so 16 KiB are read.
 func declared(body []byte) string {
-	head := bytes.ToLower(body[:min(len(body), 16<<10)])
-	if !bytes.Contains(head, []byte("charset")) && !bytes.Contains(head, []byte("encoding")) {
-		return ""
+	head := body[:min(len(body), 16<<10)]
+	for {
+		start := bytes.IndexByte(head, '<')
+		if start < 0 {
+			return ""
+		}
+		head = head[start:]
+		if !hasPrefixFold(head, "<meta") && !hasPrefixFold(head, "<?xml") {
+			head = head[1:]
+			continue
+		}
+		tag := head
+		if end := bytes.IndexByte(head, '>'); end >= 0 {
+			tag = head[:end]
+		}
+		if m := declaration.FindSubmatch(bytes.ToLower(tag)); m != nil {
+			return string(bytes.Join(m[1:], nil))
+		}
+		head = head[1:]
 	}
-	m := declaration.FindSubmatch(head)
-	if m == nil {
-		return ""
-	}
-	return string(bytes.Join(m[1:], nil))
+}
+
+func hasPrefixFold(b []byte, prefix string) bool {
+	return len(b) >= len(prefix) && strings.EqualFold(string(b[:len(prefix)]), prefix)
 }
 
 // knownCharset returns the standard name for a label, empty if there is none.
