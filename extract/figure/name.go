@@ -29,7 +29,7 @@ func (r *reading) speakerName(from, to int, needName bool) (name string, ok bool
 			return "", false
 		}
 		first := r.grammar.HeadFirst && t == r.sentences[r.sentence[t]].from && t+1 < to && r.isLower(t+1)
-		hasName = hasName || r.tokens[t].capital && !first || r.tokens[t].mark == '@' || t > 0 && r.tokens[t-1].mark == '@' || r.has(t, body) || r.has(t, title)
+		hasName = hasName || r.tokens[t].capital && !first || r.isHandle(t) || r.has(t, body) || r.has(t, title)
 	}
 	start := r.afterTitles(from, to)
 	if (needName || r.grammar.HeadFirst) && !hasName && len(r.grammar.Cite.Bodies) > 0 || to-from == 1 && (r.at[from] > 0 || r.has(from, stop)) {
@@ -38,7 +38,7 @@ func (r *reading) speakerName(from, to int, needName bool) (name string, ok bool
 	if h, ok := r.hit(from, anonymous); ok && (h.to >= to || !r.nameIn(from+1, to)) {
 		return "", true
 	}
-	for start < to && (r.tokens[start].mark != 0 || r.has(start, skip)) {
+	for start < to && (r.tokens[start].mark != 0 && r.tokens[start].mark != '@' || r.has(start, skip)) {
 		start++
 	}
 	start, to = r.properName(from, start, to)
@@ -142,6 +142,11 @@ func (r *reading) roleOnly(from, to int) bool {
 
 // bodyTail is how many capitalised words must end the name of a body to be a person's.
 const bodyTail = 3
+
+// isHandle reports whether a token is a name in a network: @name.
+func (r *reading) isHandle(t int) bool {
+	return r.tokens[t].mark == '@' || t > 0 && r.tokens[t-1].mark == '@'
+}
 
 func (r *reading) nameIn(from, to int) bool {
 	for t := from; t < to; t++ {

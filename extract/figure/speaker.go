@@ -198,7 +198,7 @@ func (r *reading) leftEnd(s sent, to int) int {
 	for from > s.from {
 		t := from - 1
 		m := r.tokens[t].mark
-		if m != 0 && m != '-' && m != '.' && m != '\'' && m != '(' && m != ')' {
+		if m != 0 && m != '-' && m != '.' && m != '\'' && m != '(' && m != ')' && m != '@' {
 			break
 		}
 		if end := r.leftBorder(t); end > 0 && !r.inTitle(t) {
@@ -207,7 +207,7 @@ func (r *reading) leftEnd(s sent, to int) int {
 		}
 		from = t
 	}
-	for from < to && (r.has(from, skip) || r.tokens[from].mark != 0) {
+	for from < to && (r.has(from, skip) || r.tokens[from].mark != 0 && r.tokens[from].mark != '@') {
 		from++
 	}
 	return from
