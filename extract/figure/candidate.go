@@ -208,7 +208,7 @@ func (r *reading) companyAhead(n *number) bool {
 // byGap are the candidates of a number without a noun: what the frame says, what the
 // quantity before was, or the noun mentioned last.
 func (r *reading) byGap(n *number, p phrase) []candidate {
-	if r.isAge(n) || n.from > 0 && r.at[n.from-1] > 0 && r.numbers[r.at[n.from-1]-1].Kind == numeral.Ordinal { // the first ten
+	if r.isAge(n) || r.isHour(n) || n.from > 0 && r.at[n.from-1] > 0 && r.numbers[r.at[n.from-1]-1].Kind == numeral.Ordinal { // the first ten
 		return nil
 	}
 	if h, _, ok := r.frameNear(p, r.rules.gapTraps, trapReach); ok && h.from >= n.to {
@@ -221,6 +221,10 @@ func (r *reading) byGap(n *number, p phrase) []candidate {
 			continue
 		}
 		h, cost, ok := r.frameNear(p, []int16{int16(f)}, gapReach)
+		if !ok {
+			h, ok = r.leads(n, int16(f))
+			cost = costLeads
+		}
 		if !ok {
 			h, ok = r.asked(n.from, []int16{int16(f)})
 			cost = costAsked
@@ -248,6 +252,27 @@ func (r *reading) byGap(n *number, p phrase) []candidate {
 		all = append(all, r.byMention(n, p)...)
 	}
 	return all
+}
+
+// leads finds a frame before the number in its sentence that leads to it: no number and no
+// other frame of a number without a noun stands in between.
+func (r *reading) leads(n *number, f int16) (hit, bool) {
+	need := slices.ContainsFunc(r.rules.gap[f], func(e *gapEntry) bool { return e.measure.Need })
+	s := r.sentences[r.sentence[n.from]]
+	if r.shortlyBefore(r.document, n, definite, 1) {
+		return hit{}, false
+	}
+	for t := n.from - 1; t >= s.from; t-- {
+		if k := r.at[t]; k > 0 && r.numbers[k-1].Kind == numeral.Cardinal {
+			break
+		}
+		for _, h := range r.within(t, t+1) {
+			if h.category == frame && len(r.rules.gap[h.id]) > 0 && h.to <= n.from {
+				return h, h.id == f && !(need && !r.rules.verbs[f])
+			}
+		}
+	}
+	return hit{}, false
 }
 
 // asked finds one of some frames in the question that the sentence of a token answers.
@@ -409,6 +434,12 @@ func (r *reading) stands(n *number, last before) bool {
 	}
 	q := r.numbers[last.number]
 	return r.way(q.from, q.to, n.from, n.to) < listReach
+}
+
+// isHour reports whether a small number stands behind a preposition that leads to hours,
+// as in "plus five at nine".
+func (r *reading) isHour(n *number) bool {
+	return n.from > 0 && r.has(n.from-1, amount) && r.has(n.from-1, stop) && n.Value.Cmp("24") <= 0
 }
 
 // isAge reports whether a number is set between commas or brackets behind a name, or

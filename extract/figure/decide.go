@@ -45,6 +45,7 @@ const (
 	questionWay   = 1.8  // what the way to the frame of a question costs
 	questionReach = 2    // sentences back to a question
 	costAsked     = 0.5  // lost by a frame of the question before
+	costLeads     = 0.4  // lost by a frame far before the number that leads to it
 	costTaken     = 0.3  // lost by a frame that the quantity before stands in
 	costListed    = 0.9  // lost by a frame that is the noun of the quantity listed before
 	costMention   = 0.7  // lost by a noun that is only mentioned
