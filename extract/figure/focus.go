@@ -7,7 +7,6 @@ import (
 
 	"newstally/extract/measure"
 	"newstally/extract/numeral"
-	"newstally/news"
 )
 
 // behindReach is how far behind a number or its frame a treaty or event may be named that
@@ -209,7 +208,7 @@ func (r *reading) elsewhere(n *number, p phrase, c candidate) string {
 
 // applies reports whether a mention says something about a measure.
 func (m mention) applies(x *measure.Measure) bool {
-	if m.paper && (x.About != measure.Treaty || x.Grows || x.Status != news.Actual) {
+	if m.paper && (x.About != measure.Treaty || x.Grows || x.Status == "") {
 		return false
 	}
 	if m.soft && x.About == measure.Treaty && !x.Grows {

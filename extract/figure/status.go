@@ -29,6 +29,12 @@ func (r *reading) statusOf(n *number, p phrase, c candidate) news.Status {
 	}
 	plan, planCost := r.cueNear(p, c, expected)
 	_, factCost := r.cueNear(p, c, actual)
+	if r.grammar.HeadFirst && !plan && factCost >= statusReach && r.answers(n) {
+		if m.Need && r.inQuestion(n, required) {
+			return news.Required
+		}
+		plan, planCost = r.inQuestion(n, expected), questionCue
+	}
 	if s := r.suffixCost(p, c); s < planCost {
 		plan, planCost = true, s
 	}
@@ -75,10 +81,29 @@ func (r *reading) overruled(x hit) bool {
 	return false
 }
 
+// questionCue is what the way to a word of a plan in the question before costs.
+const questionCue = 0.9
+
+// inQuestion reports whether the question that a number's sentence answers has a word of a
+// status.
+func (r *reading) inQuestion(n *number, cat category) bool {
+	q := r.sentences[r.sentence[n.from]-1]
+	for t := q.from; t < q.to; t++ {
+		if r.has(t, cat) {
+			return true
+		}
+	}
+	return false
+}
+
 // byFuture reports whether a year behind the number, with a word like "by" before it, is
 // still to come: ten ratifications by 2027.
 func (r *reading) byFuture(n *number, p phrase) bool {
-	if r.published.IsZero() {
+	now := r.published
+	if now.IsZero() {
+		now = r.topic.Ends.Time
+	}
+	if now.IsZero() {
 		return false
 	}
 	for i := n.index + 1; i < min(len(r.numbers), n.index+3); i++ {
@@ -86,7 +111,7 @@ func (r *reading) byFuture(n *number, p phrase) bool {
 		if y.Kind != numeral.Year || r.sentence[y.from] != r.sentence[n.from] || r.way(p.from, p.to, y.from, y.to) > statusReach {
 			continue
 		}
-		if year, err := strconv.Atoi(string(y.Value)); err == nil && year > r.published.Year() && r.isLimit(y) {
+		if year, err := strconv.Atoi(string(y.Value)); err == nil && year > now.Year() && r.isLimit(y) {
 			return true
 		}
 	}

@@ -5,6 +5,9 @@ import "strings"
 // turns are the lines of a transcript: a name, a colon, and what the person says.
 func (r *reading) turns() []citation {
 	var all []citation
+	if c, ok := r.titleTurn(); ok {
+		all = append(all, c)
+	}
 	for i := 1; i < len(r.sentences); i++ {
 		s := r.sentences[i]
 		if r.sentences[i-1].line == s.line {
@@ -25,6 +28,27 @@ func (r *reading) turns() []citation {
 	}
 	return all
 }
+
+// titleTurn is the turn that the title is: Bộ Ngoại giao: ... The name begins with the word
+// for a body or a title and has a capital behind its first word.
+func (r *reading) titleTurn() (citation, bool) {
+	if !r.grammar.HeadFirst || len(r.sentences) == 0 {
+		return citation{}, false
+	}
+	s := r.sentences[0]
+	colon := s.from
+	for colon < s.to && colon < s.from+titleTurnWords && r.tokens[colon].mark == 0 && r.at[colon] == 0 {
+		colon++
+	}
+	if colon >= s.to || r.tokens[colon].mark != ':' || !r.has(s.from, body) && !r.has(s.from, title) || !r.nameIn(s.from+1, colon) {
+		return citation{}, false
+	}
+	name, ok := r.speakerName(s.from, colon, true)
+	return citation{from: colon + 1, to: s.to, at: s.from, speaker: name}, ok && name != ""
+}
+
+// titleTurnWords is how many words the name before the colon of a title may have.
+const titleTurnWords = 9
 
 // answer is the turn of a line that begins with a dash and follows a question that does:
 // what the person says who was named before the first of them.
