@@ -26,6 +26,31 @@ func (r *reading) candidates(n *number, p phrase) []candidate {
 	if !p.found {
 		all = append(all, r.byGap(n, p)...)
 	}
+	if !slices.ContainsFunc(all, func(c candidate) bool { return c.measure == nil }) {
+		all = append(all, r.byNeed(n, p)...)
+	}
+	return all
+}
+
+// byNeed are the candidates of states, or of a part of the signatories, that must do
+// something: 40 of them have to pass it at home. What a treaty needs of states is the
+// measure that has a threshold.
+func (r *reading) byNeed(n *number, p phrase) []candidate {
+	last := r.last()
+	part := !p.found && p.part && last.measure != nil && last.measure.Grows && len(n.Value) > 1
+	var all []candidate
+	for _, m := range r.measures {
+		if !m.Need || !part && !slices.ContainsFunc(p.nouns, func(h hit) bool { return r.rules.takes(m, h.id) }) {
+			continue
+		}
+		if h, cost, ok := r.frameNear(p, r.rules.need[m], needReach); ok && cost < needReach {
+			c := candidate{measure: m, noun: -1, score: scoreNeed, frame: h, way: cost, form: byGapOf, name: m.ID + "/need", why: "what states must do"}
+			if len(p.nouns) > 0 {
+				c.noun = p.nouns[0].id
+			}
+			all = append(all, c)
+		}
+	}
 	return all
 }
 
@@ -263,7 +288,7 @@ func (r *reading) leads(n *number, f int16) (hit, bool) {
 		return hit{}, false
 	}
 	for t := n.from - 1; t >= s.from; t-- {
-		if k := r.at[t]; k > 0 && r.numbers[k-1].Kind == numeral.Cardinal {
+		if k := r.at[t]; k > 0 && r.numbers[k-1].Kind == numeral.Cardinal && !r.isHour(&r.numbers[k-1]) {
 			break
 		}
 		for _, h := range r.within(t, t+1) {
@@ -436,8 +461,8 @@ func (r *reading) stands(n *number, last before) bool {
 	return r.way(q.from, q.to, n.from, n.to) < listReach
 }
 
-// isHour reports whether a small number stands behind a preposition that leads to hours,
-// as in "plus five at nine".
+// isHour reports whether a small number without a noun stands behind a bare preposition,
+// so that it is an hour or a size: "plus five at nine", "two teams of 12".
 func (r *reading) isHour(n *number) bool {
 	return n.from > 0 && r.has(n.from-1, amount) && r.has(n.from-1, stop) && n.Value.Cmp("24") <= 0
 }

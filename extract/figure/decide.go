@@ -24,6 +24,7 @@ const (
 	scoreGap      = 1.4  // a frame without a noun
 	scoreNoun     = 1.3  // the noun alone says it
 	scorePart     = 1.25 // a part of the quantity before
+	scoreNeed     = 1.28 // states that must do something
 	scoreSame     = 1.0  // the value of a quantity before
 	scoreBefore   = 0.9  // the quantity before, nothing said
 	scoreCompany  = 0.6  // listed with others of the event
@@ -104,6 +105,9 @@ func (r *reading) decide(result *Result) {
 			continue
 		}
 		high := r.rangeEnd(n)
+		if high != nil && n.Scaled != "" { // 18 to 37 billion
+			n.Value = n.Scaled
+		}
 		p := r.phraseOf(r.document, n)
 		c, reason := r.judge(n, p)
 		if reason != "" {

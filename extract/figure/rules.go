@@ -19,6 +19,7 @@ type rules struct {
 	gapTraps             []int16 // frames of shared traps: a number beside one counts nothing by itself
 	verbs                []bool  // by frame: a rule of a measure needs it, so that it may be a verb
 	when                 map[*measure.Measure][]int16
+	need                 map[*measure.Measure][]int16 // frames of need: those of numbers without a noun that no rule has
 }
 
 // rule is one cell of a measure.
@@ -38,7 +39,7 @@ type gapEntry struct{ measure *measure.Measure }
 // newRules numbers the classes. Classes that no rule needs are numbered too: a word must
 // not lose the meaning that keeps it out of another class.
 func newRules(measures []*measure.Measure, shared *measure.Set) *rules {
-	r := &rules{nouns: map[string]int16{}, frames: map[string]int16{}, kinds: map[string]int16{}, measures: measures, when: map[*measure.Measure][]int16{}}
+	r := &rules{nouns: map[string]int16{}, frames: map[string]int16{}, kinds: map[string]int16{}, measures: measures, when: map[*measure.Measure][]int16{}, need: map[*measure.Measure][]int16{}}
 	number := func(ids map[string]int16, classes map[string]measure.Words) {
 		for _, name := range sortedNames(classes) {
 			if _, ok := ids[name]; !ok {
@@ -79,6 +80,13 @@ func newRules(measures []*measure.Measure, shared *measure.Set) *rules {
 		if shared.Traps[i].Gap {
 			for _, name := range shared.Traps[i].Frame {
 				r.gapTraps = append(r.gapTraps, r.frames[name])
+			}
+		}
+	}
+	for _, m := range measures {
+		for _, name := range m.Gap {
+			if f := r.frames[name]; m.Need && !r.verbs[f] {
+				r.need[m] = append(r.need[m], f)
 			}
 		}
 	}
