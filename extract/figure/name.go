@@ -18,7 +18,7 @@ func (r *reading) speakerName(from, to int, needName bool) (name string, ok bool
 		return r.markedSubject(from, to)
 	}
 	for to > from && r.tokens[to-1].mark != 0 {
-		to--
+		to = r.beforeBracket(from, to)
 	}
 	if from >= to {
 		return "", false
@@ -142,6 +142,19 @@ func (r *reading) roleOnly(from, to int) bool {
 
 // bodyTail is how many capitalised words must end the name of a body to be a person's.
 const bodyTail = 3
+
+// beforeBracket is where a noun phrase ends without its last mark: before the bracket that
+// the mark closes, X (Peru), else before the mark.
+func (r *reading) beforeBracket(from, to int) int {
+	if r.tokens[to-1].mark == ')' && r.grammar.HeadFirst {
+		for t := to - 2; t > from; t-- {
+			if r.tokens[t].mark == '(' {
+				return t
+			}
+		}
+	}
+	return to - 1
+}
 
 // isHandle reports whether a token is a name in a network: @name.
 func (r *reading) isHandle(t int) bool {

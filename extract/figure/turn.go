@@ -24,7 +24,11 @@ func (r *reading) turns() []citation {
 		if colon-s.from < 1+truth(!r.shouted(s.from)) || colon >= s.to || r.tokens[colon].mark != ':' {
 			continue
 		}
-		all = append(all, citation{from: colon + 1, to: r.lineEnd(i), at: s.from, sentence: int32(i), speaker: r.quote(s.from, colon)})
+		speaker := r.quote(s.from, colon)
+		if r.has(s.from, anonymous) {
+			speaker = ""
+		}
+		all = append(all, citation{from: colon + 1, to: r.lineEnd(i), at: s.from, sentence: int32(i), speaker: speaker})
 	}
 	return all
 }
