@@ -193,6 +193,7 @@ func (r *reading) read(ctx context.Context, address string, conditional bool, de
 		r.fail(fmt.Errorf("read %s: %w", address, err))
 		return
 	}
+	p.Body = nil // a sitemap may be large, and text holds it
 	form := formOf(text, p.FinalURL)
 	if r.pass.Form == "" {
 		r.pass.Form = form

@@ -20,7 +20,7 @@ var (
 // that XML 1.0 (section 2.2) does not allow, a declaration whose encoding is no longer
 // true, ampersands that begin no reference.
 func cleanXML(text string) string {
-	text = xmlDeclaration.ReplaceAllString(text, "")
+	text = text[len(xmlDeclaration.FindString(text)):]
 	text = strings.Map(func(r rune) rune {
 		if r == '\t' || r == '\n' || r == '\r' || r >= 0x20 && r != 0xfffe && r != 0xffff && !unicode.Is(unicode.Cs, r) {
 			return r
@@ -36,7 +36,11 @@ func cleanXML(text string) string {
 // escapeAmpersands escapes each & outside CDATA sections that begins no reference, and
 // replaces the named references of HTML, of which XML knows five.
 func escapeAmpersands(text string) string {
+	if !strings.Contains(text, "&") {
+		return text
+	}
 	var b strings.Builder
+	b.Grow(len(text) + len(text)/8)
 	for text != "" {
 		before, rest, found := strings.Cut(text, "<![CDATA[")
 		b.WriteString(looseAmpersand.ReplaceAllStringFunc(before, func(ref string) string {

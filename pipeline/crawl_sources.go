@@ -15,7 +15,7 @@ import (
 )
 
 const (
-	linkBatch      = 500            // links stored in one transaction
+	linkBatch      = 2000           // links stored in one transaction
 	maxProblems    = 10             // of one source that are remembered
 	sinceOverlap   = time.Hour      // a part changed while it was last read is read again
 	maxSourceDelay = 24 * time.Hour // until a failing source is tried again
