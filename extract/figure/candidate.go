@@ -61,7 +61,7 @@ func (r *reading) moneyCandidates(n *number, p phrase) []candidate {
 	all := r.byRules(p, r.rules.money, 0)
 	last := r.last()
 	again := r.sameBefore(r.document, n)
-	if (again || len(all) == 0) && last.measure != nil && last.measure.Money && r.sentence[n.from]-last.sentence <= 2 {
+	if (again || len(all) == 0) && last.measure != nil && last.measure.Money && r.goesOnCosting(n, last, again) {
 		score := scoreBefore
 		if again {
 			score = scoreFrame
@@ -70,6 +70,26 @@ func (r *reading) moneyCandidates(n *number, p phrase) []candidate {
 			name: last.measure.ID + "/running", why: "the same as the sum before"})
 	}
 	return all
+}
+
+// goesOnCosting reports whether a sum of money may be said of what the sum before was said
+// of: in the same sentence, taken up by a word for it, by a speaker, or in a short sentence
+// without a subject of its own.
+func (r *reading) goesOnCosting(n *number, last before, again bool) bool {
+	away := r.sentence[n.from] - last.sentence
+	if away == 0 || again && away <= 2 {
+		return true
+	}
+	if away > 2 {
+		return false
+	}
+	s := r.sentences[r.sentence[n.from]]
+	for _, h := range r.within(s.from, s.to) {
+		if h.category == sayVerb || h.category == according || h.category == expected || h.category == mark || h.category == own {
+			return true
+		}
+	}
+	return s.to-s.from <= shortSentence/2
 }
 
 // byRules are the candidates that a noun class gives. less is what their score loses
@@ -349,8 +369,13 @@ func (r *reading) byPast(n *number, p phrase) []candidate {
 	if r.isWholeNumber(n) && (!last.measure.Need || r.shortlyBefore(r.document, n, definite, 1)) {
 		return all // none but one named before, or a threshold
 	}
-	if last.number >= 0 && last.measure == nil && last.sentence == r.sentence[n.from] && !p.again {
-		return all // it goes on with what no measure counts
+	uncounted := false // the quantity before is one that no measure counts
+	if last.number >= 0 && last.measure == nil {
+		i, j := int(last.sentence), int(r.sentence[n.from])
+		if i == j && !p.again {
+			return all // it goes on with that
+		}
+		uncounted = j-i == 1 && r.sentences[i].line == r.sentences[j].line && !r.shortlyBefore(r.document, n, expected, 3)
 	}
 	seen := map[*measure.Measure]bool{}
 	for i := len(r.past) - 1; i >= max(0, len(r.past)-countsBack); i-- {
@@ -359,6 +384,9 @@ func (r *reading) byPast(n *number, p phrase) []candidate {
 			continue
 		}
 		seen[b.measure] = true
+		if uncounted && !r.grew(n, b.measure) {
+			continue
+		}
 		if c, ok := r.goesOnWith(n, p, b, b.number == last.number); ok {
 			all = append(all, c)
 		}
