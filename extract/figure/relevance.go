@@ -125,7 +125,7 @@ func truth(b bool) int {
 // the topic: several of different measures of a treaty, or of the topic's event.
 func (r *reading) speaks(figures []news.Figure) bool {
 	e := &r.about
-	if e.otherwise() || len(figures) < enoughFigures || !e.place && !e.subject && (len(e.signs) == 0 || e.strange > 1) {
+	if e.otherwise() || len(figures) < enoughFigures || !e.place && !e.subject {
 		return false
 	}
 	ofTreaty, all := map[string]bool{}, map[string]bool{}

@@ -120,7 +120,7 @@ func (s *scan) modifierBehind(next int) (c cue, k, j int, ok bool) {
 	}
 	for k := next; k < next+farWords && k < len(s.toks); k++ {
 		t := &s.toks[k]
-		if t.kind == tokDigits || t.kind == tokSign && !t.hyphen() {
+		if t.kind == tokDigits || t.kind == tokSign && !t.hyphen() || s.numberAt(k) {
 			break
 		}
 		if c, j, ok := s.follows(k, cFar.set()); ok {
