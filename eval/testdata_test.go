@@ -53,6 +53,7 @@ func TestBuiltinDocuments(t *testing.T) {
 		if len(docs) < minDocuments {
 			t.Errorf("%s: %d documents, want at least %d", lang, len(docs), minDocuments)
 		}
+		docs = append(docs, readWhole(t, filepath.Join("testdata", lang+"-new.jsonl"))...)
 		docs = append(docs, readWhole(t, filepath.Join("tune", lang+".jsonl"))...)
 		found := map[string]bool{}
 		for _, d := range docs {
