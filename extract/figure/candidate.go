@@ -378,7 +378,11 @@ func (r *reading) byPast(n *number, p phrase) []candidate {
 		uncounted = j-i == 1 && r.sentences[i].line == r.sentences[j].line && !r.shortlyBefore(r.document, n, expected, 3)
 	}
 	seen := map[*measure.Measure]bool{}
-	for i := len(r.past) - 1; i >= max(0, len(r.past)-countsBack); i-- {
+	back := countsBack
+	if p.again {
+		back *= 2
+	}
+	for i := len(r.past) - 1; i >= max(0, len(r.past)-back); i-- {
 		b := r.past[i]
 		if b.measure == nil || seen[b.measure] {
 			continue
@@ -455,7 +459,7 @@ func (r *reading) goesOnWith(n *number, p phrase, b before, isLast bool) (candid
 // grew reports whether the number may be what a count has grown to.
 func (r *reading) grew(n *number, m *measure.Measure) bool {
 	v := n.Value.Float64()
-	for i := len(r.past) - 1; i >= max(0, len(r.past)-countsBack); i-- {
+	for i := len(r.past) - 1; i >= max(0, len(r.past)-2*countsBack); i-- {
 		if b := r.past[i]; b.measure == m && b.status != news.Required {
 			if q := r.numbers[b.number].Value.Float64(); q <= v && v <= growth*q {
 				return true

@@ -271,6 +271,9 @@ func (r *reading) figure(n, high *number, p phrase, c candidate) news.Figure {
 		f.Status = news.Expected
 	}
 	f.Modifier = r.turned(p, f.Modifier)
+	if f.Modifier == news.Exact && n.Value != "1" && r.shortlyBefore(r.document, n, hedge, 1) {
+		f.Modifier = news.About
+	}
 	if t := r.withModifier(n); t < n.from && t > 0 && r.at[t-1] > 0 && f.Modifier == news.Nearly {
 		f.Modifier = news.Exact // 38 short of 40
 	}

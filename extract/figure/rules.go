@@ -15,6 +15,7 @@ type rules struct {
 	byNoun               [][]*rule     // by noun class
 	gap                  [][]*gapEntry // by frame
 	money                int16
+	units                []bool // by noun class: a measure of time counts it
 	all                  []*rule
 	gapTraps             []int16 // frames of shared traps: a number beside one counts nothing by itself
 	verbs                []bool  // by frame: a rule of a measure needs it, so that it may be a verb
@@ -63,6 +64,7 @@ func newRules(measures []*measure.Measure, shared *measure.Set) *rules {
 	r.byNoun = make([][]*rule, len(r.nouns))
 	r.gap = make([][]*gapEntry, len(r.frames))
 	r.verbs = make([]bool, len(r.frames))
+	r.units = make([]bool, len(r.nouns))
 	for _, m := range measures {
 		for _, name := range m.When {
 			r.when[m] = append(r.when[m], r.frames[name])
@@ -120,6 +122,7 @@ func (r *rules) enter(src *measure.Rule, m *measure.Measure) {
 	for _, name := range src.Noun {
 		if id, ok := r.nouns[name]; ok && !slices.Contains(r.byNoun[id], x) {
 			r.byNoun[id] = append(r.byNoun[id], x)
+			r.units[id] = r.units[id] || m != nil && m.Unit != ""
 		}
 	}
 }

@@ -110,7 +110,7 @@ func (r *reading) colonCitation(s sent, h hit) (citation, bool) {
 func (r *reading) agentVerb(s sent, h hit) (citation, bool) {
 	for t := h.from; t >= s.from; t-- {
 		if r.has(t, pronoun) {
-			return citation{from: t, to: s.to, speaker: pronounSubject}, true
+			return citation{from: r.saidFrom(s, t, h), to: s.to, speaker: pronounSubject}, true
 		}
 		if a, ok := r.hit(t, agent); ok && a.from > s.from {
 			from := r.leftEnd(s, t)
@@ -118,7 +118,7 @@ func (r *reading) agentVerb(s sent, h hit) (citation, bool) {
 				continue
 			}
 			name, ok := r.speakerName(from, t, false)
-			return citation{from: from, to: s.to, speaker: name}, ok
+			return citation{from: r.saidFrom(s, from, h), to: s.to, speaker: name}, ok
 		}
 		if r.has(t, strongBorder) {
 			break

@@ -48,7 +48,7 @@ const ownReach = 3
 // रिपोर्ट के अनुसार.
 func (r *reading) ownCitation(s sent, h hit) (citation, bool) {
 	for t := h.from - 1; t >= max(s.from, h.from-ownReach); t-- {
-		if r.tokens[t].mark != 0 || r.at[t] > 0 {
+		if r.tokens[t].mark != 0 || r.at[t] > 0 && !r.numbers[r.at[t]-1].Weak {
 			break
 		}
 		if r.has(t, pronoun) {
@@ -133,8 +133,8 @@ func (r *reading) endsAnonymous(from, to int) bool {
 		}
 	}
 	h, ok := r.hit(from, anonymous)
-	if !ok {
-		return false
+	if !ok || r.has(from, treaty) || r.has(from, title) || r.has(from, noun) {
+		return false // the treaty section, an expert committee
 	}
 	for t := h.to; t < to; t++ {
 		if r.isName(t) || r.has(t, genitive) {
@@ -143,6 +143,18 @@ func (r *reading) endsAnonymous(from, to int) bool {
 	}
 	return true
 }
+
+// saidFrom is where the words begin that a verb cites whose subject begins at a token:
+// with the sentence, if nothing cited follows the verb (72 को उन्होंने पर्याप्त बताया।).
+func (r *reading) saidFrom(s sent, subject int, h hit) int {
+	if !r.has(h.to, strongBorder) && !r.has(h.to-1, strongBorder) && s.to-h.to <= saidTail {
+		return s.from
+	}
+	return subject
+}
+
+// saidTail is how many tokens may follow a verb that ends its sentence.
+const saidTail = 3
 
 // namesSomebody reports whether a phrase has a title or ends with a name.
 func (r *reading) namesSomebody(from, to int) bool {

@@ -58,7 +58,7 @@ func (z *tokenizer) tokens(text string, look func(string) int32) []token {
 			i++
 		case unicode.IsSpace(r):
 			i += size
-		case isWord(r) || isApostrophe(r) && beginsWord(text[i+size:]) && (i == 0 || endsWord(text[:i])):
+		case isWord(r) || isApostrophe(r) && beginsWord(text[i+size:]) && (endsWord(text[:i]) || i == 0 && !strings.ContainsAny(text[size:], "'’")):
 			end := wordEnd(text, i, size)
 			word := look(text[i:end]) // most words are in the form that is compared
 			if word == 0 {

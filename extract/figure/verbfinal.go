@@ -117,7 +117,7 @@ func (l *language) headBefore(d *document, n *number) (phrase, bool) {
 		return phrase{from: n.from, to: d.afterNumber(n), found: true, unknown: d.quote(t-1, t)}, true
 	}
 	for _, x := range d.within(max(s.from, t-4), t) {
-		if x.category != noun || x.to != t {
+		if x.category != noun || x.to != t || l.rules.units[x.id] { // the next day seven
 			continue
 		}
 		from := l.attributesBefore(d, x.from, s.from)

@@ -71,6 +71,7 @@ const (
 	only
 	upTo
 	negation
+	hedge
 	until
 	after
 	month

@@ -43,6 +43,7 @@ type Grammar struct {
 	Genitive  []string `yaml:"genitive"`  // postpositions of the genitive, where the language has them
 	Copula    []string `yaml:"copula"`    // is, was, became: may be all that follows a number without its noun
 	UpTo      []string `yaml:"up_to"`     // up to, between a number and its noun
+	Hedge     []string `yaml:"hedge"`     // some, before a number above one: about
 	Negation  []string `yaml:"negation"`  // not, before the verb at the end of its clause: turns "more than" into "at most"
 	Amount    []string `yaml:"amount"`    // numbered, of: lead from the counted noun before them to the number behind
 	Relative  []string `yaml:"relative"`  // who, that: right behind a noun, what follows is said of it
