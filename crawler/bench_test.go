@@ -85,8 +85,9 @@ func BenchmarkSitemap(b *testing.B) {
 	text := "<urlset>" + strings.Repeat("<url><loc>https://daily.example/a-story-about-a-treaty-123.html</loc><lastmod>2026-11-23T08:30:00+07:00</lastmod></url>\n", 10_000) + "</urlset>"
 	b.SetBytes(int64(len(text)))
 	for b.Loop() {
-		if m, err := parseSitemap(text, "https://daily.example/sitemap.xml", news.Source{}); err != nil || len(m.links) != 10_000 {
-			b.Fatal(len(m.links), err)
+		m := sitemapReader{base: "https://daily.example/sitemap.xml", yield: func(news.Link) bool { return true }}
+		if err := m.read(text); err != nil || m.links != 10_000 {
+			b.Fatal(m.links, err)
 		}
 	}
 }

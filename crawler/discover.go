@@ -219,25 +219,19 @@ func (r *reading) read(ctx context.Context, address string, conditional bool, de
 
 // sitemap yields the links of a sitemap and reads the newest parts of an index.
 func (r *reading) sitemap(ctx context.Context, text, base, form string, depth int) error {
-	m := parseURLList(text, base, r.source)
-	if form == formSitemap {
-		var err error
-		if m, err = parseSitemap(text, base, r.source); err != nil {
-			return fmt.Errorf("parse sitemap: %w", err)
-		}
-	}
 	yield := r.emit(base)
-	for _, l := range m.links {
-		if !yield(l, nil) {
-			return nil
-		}
+	m := sitemapReader{base: base, source: r.source, yield: func(l news.Link) bool { return yield(l, nil) }}
+	if form == formURLs {
+		m.readURLs(text)
+	} else if err := m.read(text); err != nil {
+		return fmt.Errorf("parse sitemap: %w", err)
 	}
-	if len(m.parts) > 0 {
-		// The index may stay the same while a part of it changes.
-		r.pass.State.ETag, r.pass.State.LastModified = "", ""
-		return r.parts(ctx, m.parts, depth)
+	if len(m.parts) == 0 {
+		return nil
 	}
-	return nil
+	// The index may stay the same while a part of it changes.
+	r.pass.State.ETag, r.pass.State.LastModified = "", ""
+	return r.parts(ctx, m.parts, depth)
 }
 
 func (r *reading) parts(ctx context.Context, parts []sitemapPart, depth int) error {

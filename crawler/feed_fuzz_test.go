@@ -53,10 +53,11 @@ func FuzzFeed(f *testing.F) {
 func FuzzSitemap(f *testing.F) {
 	seedSites(f)
 	f.Fuzz(func(t *testing.T, text string) {
-		m, _ := parseSitemap(text, "http://daily.example/sitemap.xml", news.Source{Language: "hi"})
-		for _, l := range m.links {
+		m := sitemapReader{base: "http://daily.example/sitemap.xml", source: news.Source{Language: "hi"}, yield: func(l news.Link) bool {
 			checkLink(t, l)
-		}
+			return true
+		}}
+		_ = m.read(text)
 		for _, p := range m.parts {
 			_ = p.newest()
 		}

@@ -1,7 +1,6 @@
 package crawler
 
 import (
-	"bufio"
 	"encoding/xml"
 	"errors"
 	"io"
@@ -28,30 +27,34 @@ type sitemapEntry struct {
 	} `xml:"news"`
 }
 
-// sitemap is what a sitemap holds: links, or the addresses of other sitemaps.
-type sitemap struct {
-	links []news.Link
-	parts []sitemapPart
-}
-
 type sitemapPart struct {
 	url      string
 	modified time.Time
 }
 
-// parseSitemap reads a sitemap or an index; which of them it is goes by the children,
-// because some call themselves by the other's name. What comes before a break is kept.
-func parseSitemap(text, base string, s news.Source) (sitemap, error) {
-	var m sitemap
+// sitemapReader reads one sitemap and passes its links on as they come, since there may
+// be 50,000 of them.
+type sitemapReader struct {
+	base   string
+	source news.Source
+	yield  func(news.Link) bool
+	built  bool // lastmod is the time when the sitemap was built
+	links  int
+	parts  []sitemapPart
+}
+
+// read reads a sitemap or an index; which of them it is goes by the children, because
+// some call themselves by the other's name. What comes before a break is kept.
+func (m *sitemapReader) read(text string) error {
+	m.built = onlyBuildTimes(text)
 	d := xml.NewDecoder(strings.NewReader(cleanXML(text)))
 	d.Strict = false
 	for {
 		token, err := d.Token()
-		if errors.Is(err, io.EOF) || err != nil && len(m.links)+len(m.parts) > 0 {
-			m.dropBuildTimes()
-			return m, nil
+		if errors.Is(err, io.EOF) || err != nil && m.links+len(m.parts) > 0 {
+			return nil
 		} else if err != nil {
-			return m, err
+			return err
 		}
 		start, ok := token.(xml.StartElement)
 		if !ok || start.Name.Local != "url" && start.Name.Local != "sitemap" {
@@ -61,60 +64,72 @@ func parseSitemap(text, base string, s news.Source) (sitemap, error) {
 		if err := d.DecodeElement(&e, &start); err != nil && e.Loc == "" {
 			continue
 		}
-		m.add(start.Name.Local == "sitemap", e, base, s)
+		if !m.add(start.Name.Local == "sitemap", e) {
+			return nil
+		}
 	}
 }
 
-func (m *sitemap) add(isPart bool, e sitemapEntry, base string, s news.Source) {
-	modified := parseDate(e.Lastmod, s.Language)
+// readURLs reads a text sitemap: one URL a line.
+func (m *sitemapReader) readURLs(text string) {
+	for line := range strings.Lines(text) {
+		if line = strings.TrimSpace(line); strings.HasPrefix(line, "http") && !m.add(false, sitemapEntry{Loc: line}) {
+			return
+		}
+	}
+}
+
+// add passes an entry on, or remembers it as a part. It returns false if no more is wanted.
+func (m *sitemapReader) add(isPart bool, e sitemapEntry) bool {
+	modified := parseDate(e.Lastmod, m.source.Language)
 	if isPart {
-		if u, err := absolute(e.Loc, base); err == nil {
+		if u, err := absolute(e.Loc, m.base); err == nil {
 			m.parts = append(m.parts, sitemapPart{u, modified})
 		}
-		return
+		return true
 	}
-	u, err := Canonical(e.Loc, base)
+	u, err := Canonical(e.Loc, m.base)
 	if err != nil {
-		return
+		return true
 	}
 	l := news.Link{URL: u, Title: plainText(e.News.Title, 0), Summary: plainText(e.News.Keywords, maxSummary),
-		Language: strings.TrimSpace(e.News.Publication.Language), Published: parseDate(e.News.Date, s.Language), Modified: modified}
-	if l.Language == "" {
-		l.Language = s.Language
+		Language: strings.TrimSpace(e.News.Publication.Language), Published: parseDate(e.News.Date, m.source.Language)}
+	if !m.built {
+		l.Modified = modified
 	}
-	m.links = append(m.links, l)
+	if l.Language == "" {
+		l.Language = m.source.Language
+	}
+	m.links++
+	return m.yield(l)
 }
 
 // minSameTime is from how many entries on one time for all is taken for the time the
 // sitemap was built.
 const minSameTime = 10
 
-// dropBuildTimes forgets the lastmod of a sitemap whose every entry has the same one to
-// the minute: that is when it was built, and would make every page due again each time.
-func (m *sitemap) dropBuildTimes() {
-	if len(m.links) < minSameTime {
-		return
-	}
-	first := m.links[0].Modified.Truncate(time.Minute)
-	if slices.ContainsFunc(m.links, func(l news.Link) bool { return !l.Modified.Truncate(time.Minute).Equal(first) }) {
-		return
-	}
-	for i := range m.links {
-		m.links[i].Modified = time.Time{}
-	}
-}
+var lastmod = regexp.MustCompile(`<(?:\w+:)?lastmod>\s*([^<\s]*)`)
 
-// parseURLList reads a text sitemap: one URL a line.
-func parseURLList(text, base string, s news.Source) sitemap {
-	var m sitemap
-	lines := bufio.NewScanner(strings.NewReader(text))
-	lines.Buffer(nil, 1<<20)
-	for lines.Scan() {
-		if line := strings.TrimSpace(lines.Text()); strings.HasPrefix(line, "http") {
-			m.add(false, sitemapEntry{Loc: line}, base, s)
+// onlyBuildTimes reports whether every entry of a sitemap has the same lastmod, to the
+// minute: that is when it was built, and would make every page due again each time.
+func onlyBuildTimes(text string) bool {
+	const minute = len("2006-01-02T15:04")
+	first, n := "", 0
+	for {
+		m := lastmod.FindStringSubmatchIndex(text)
+		if m == nil {
+			return n >= minSameTime
 		}
+		value := text[m[2]:m[3]]
+		value = value[:min(len(value), minute)]
+		if n == 0 {
+			first = value
+		} else if value != first {
+			return false
+		}
+		text = text[m[1]:]
+		n++
 	}
-	return m
 }
 
 // partMonth finds the month that a sitemap's address names: news-2025-10.xml,
