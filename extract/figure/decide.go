@@ -131,6 +131,7 @@ func (r *reading) decide(result *Result) {
 			i = high.index
 		}
 	}
+	r.headline(result)
 }
 
 // notCounted is the reason why a numeral's kind makes it no count, or "".

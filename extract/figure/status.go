@@ -191,6 +191,9 @@ func (r *reading) suffixCost(p phrase, c candidate) float64 {
 		reach = max(reach, r.cost[c.frame.to]+statusReach/2)
 	}
 	for t := from; t < len(r.tokens) && r.cost[t] < reach; t++ {
+		if r.tokens[t].mark == ',' && c.frame.to <= t && !r.numberSoon(t) {
+			break // the verb of another clause
+		}
 		if r.tokens[t].mark != 0 {
 			continue
 		}
@@ -233,4 +236,14 @@ func (r *reading) repeatThresholds(figures []news.Figure) {
 			f.Status = news.Required
 		}
 	}
+}
+
+// numberSoon reports whether a list goes on behind a comma: with another number.
+func (r *reading) numberSoon(comma int) bool {
+	for t := comma + 1; t < min(len(r.tokens), comma+listWords+1); t++ {
+		if r.at[t] > 0 {
+			return true
+		}
+	}
+	return false
 }

@@ -17,6 +17,12 @@ func (r *reading) turns() []citation {
 			all = append(all, c)
 			continue
 		}
+		if h, ok := r.hit(s.from, reply); ok && h.to < s.to && r.tokens[h.to].mark == ':' {
+			if name := r.interviewed(); name != "" {
+				all = append(all, citation{from: h.to + 1, to: r.lineEnd(i), at: s.from, sentence: int32(i), speaker: name})
+			}
+			continue
+		}
 		colon := s.from
 		for colon < s.to && colon < s.from+turnWords && r.isName(colon) && !r.has(colon, topicName) && !r.has(colon, other) && !r.has(colon, hint) {
 			colon++
@@ -95,3 +101,21 @@ func (r *reading) shouted(t int) bool {
 
 // turnWords is how many words the name before a turn's colon may have.
 const turnWords = 5
+
+// interviewed is who the text says was interviewed, or "": X से बातचीत.
+func (r *reading) interviewed() string {
+	if r.interviewee != "" {
+		return r.interviewee
+	}
+	for _, h := range r.hits {
+		if h.category != interview {
+			continue
+		}
+		s := r.sentences[r.sentence[h.from]]
+		if name, ok := r.speakerName(r.leftEnd(s, h.from), h.from, false); ok && name != "" && r.namesSomebody(r.leftEnd(s, h.from), h.from) {
+			r.interviewee = name
+			break
+		}
+	}
+	return r.interviewee
+}

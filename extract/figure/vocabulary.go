@@ -65,6 +65,8 @@ const (
 	left
 	particle
 	own
+	reply
+	interview
 	owner
 	genitive
 	copula

@@ -88,6 +88,8 @@ type Cite struct {
 	According []string `yaml:"according"` // according to: the speaker follows
 	Mark      []string `yaml:"mark"`      // X's estimate, X के अनुसार: the speaker stands before
 	Own       []string `yaml:"own"`       // claim is, report says: the speaker stands before in the genitive (X का दावा है)
+	Reply     []string `yaml:"reply"`     // answer, A: before a colon at the beginning of a line
+	Interview []string `yaml:"interview"` // from X in conversation: says behind a name that X gives the answers
 	Owner     []string `yaml:"owner"`     // what else than the genitive marks the owner: X को उम्मीद है
 	Pronouns  []string `yaml:"pronouns"`  // he, she: the speaker named last
 	Titles    []string `yaml:"titles"`    // words before a name that are not part of it
