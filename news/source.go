@@ -72,4 +72,5 @@ type Link struct {
 	Modified  time.Time // lastmod or updated, zero if not given
 	From      string    // URL of the feed, sitemap or page it was found on
 	FoundAt   time.Time
+	Conflicts []string // what other sources say otherwise of title, date and language
 }

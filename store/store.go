@@ -43,8 +43,9 @@ type Store interface {
 // FrontierStore is the part the crawler needs: what is next, and when.
 type FrontierStore interface {
 	// AddLinks makes links known. A URL not known before becomes queued, due at
-	// once; its number is returned. A known URL keeps its history; what the source
-	// says of it (title, dates) is stored anew, and it becomes due at once if the
+	// once; its number is returned. A known URL keeps its history; what its first source
+	// says of it (title, dates) is stored anew, what another source says otherwise is
+	// added to the link's Conflicts, and it becomes due at once if the
 	// link's Modified is later than its last fetch. One that was only skipped (SkipLink
 	// with the state skipped) becomes queued and counts as added. host gives a URL's
 	// politeness unit.

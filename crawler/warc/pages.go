@@ -32,6 +32,9 @@ func linkFields(x crawler.Exchange) []byte {
 	f.add("newstally-published", stamp(x.Link.Published))
 	f.add("newstally-modified", stamp(x.Link.Modified))
 	f.add("newstally-found", stamp(x.Link.FoundAt))
+	for _, c := range x.Link.Conflicts {
+		f.add("newstally-conflict", c)
+	}
 	var b bytes.Buffer
 	f.writeTo(&b)
 	return b.Bytes()
@@ -54,8 +57,14 @@ func linkOf(block []byte) (link news.Link, want string, ok bool) {
 		}
 		return t
 	}
+	var conflicts []string
+	for _, x := range f {
+		if strings.EqualFold(x.Name, "newstally-conflict") {
+			conflicts = append(conflicts, x.Value)
+		}
+	}
 	want = f.Get("newstally-asked-as")
-	return news.Link{
+	return news.Link{Conflicts: conflicts,
 		From: f.Get("via"), Source: f.Get("newstally-source"), Outlet: f.Get("newstally-outlet"),
 		Title: f.Get("newstally-title"), Summary: f.Get("newstally-summary"), Language: f.Get("newstally-language"),
 		Published: at("newstally-published"), Modified: at("newstally-modified"), FoundAt: at("newstally-found"),

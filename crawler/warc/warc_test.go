@@ -68,6 +68,7 @@ func archived(t *testing.T, maxSize int64) (pages []news.Page, files []string) {
 	h := &news.Host{}
 	f.FetchSource(t.Context(), news.Link{URL: "http://daily.example/feed.xml"}, news.Frontier{}, h)
 	one := news.Link{URL: "http://daily.example/1", Source: "daily/1", Outlet: "daily", Title: "Một\nhai", Language: "vi",
+		Conflicts: []string{"title: “Một” by daily/1, “Hai” by daily/2", "language: vi by daily/1, en by daily/2"},
 		Published: site.Clock.Now(), From: "http://daily.example/feed.xml", FoundAt: site.Clock.Now()}
 	for _, l := range []news.Link{one, {URL: "http://daily.example/2"}, {URL: "http://daily.example/none"}} {
 		pages = append(pages, f.Fetch(t.Context(), l, news.Frontier{}, h))

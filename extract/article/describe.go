@@ -21,9 +21,19 @@ func (p *Parser) describe(a *news.Article, m *meta, page news.Page) {
 	a.DeclaredLanguage = m.languageOf()
 	a.Paywalled = m.paywalled()
 	a.NoArchive = noArchive(m, page)
+	a.Conflicts = slices.Clone(page.Link.Conflicts)
 	if t := page.Link.Title; t != "" && a.Title != "" && !related(t, a.Title) {
 		a.Conflicts = append(a.Conflicts, "title: "+quote(t)+" by the source, "+quote(a.Title)+" by the page")
 	}
+	if l, own := page.Link.Language, a.DeclaredLanguage; l != "" && own != "" && !strings.EqualFold(baseTag(l), baseTag(own)) {
+		a.Conflicts = append(a.Conflicts, "language: "+l+" by the source, "+own+" by the page")
+	}
+}
+
+// baseTag is the language of a tag, without script and region.
+func baseTag(tag string) string {
+	base, _, _ := strings.Cut(strings.ReplaceAll(tag, "_", "-"), "-")
+	return base
 }
 
 func quote(s string) string { return "“" + s + "”" }

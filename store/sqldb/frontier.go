@@ -26,23 +26,27 @@ type urlRow struct {
 }
 
 const (
-	linkColumns = `source, outlet, title, summary, language, published, published_zone, modified, modified_zone, found_from, found_at`
+	linkColumns = `source, outlet, title, summary, language, published, published_zone, modified, modified_zone, found_from, found_at, conflicts`
 	urlColumns  = `u.id, u.host_id, h.name, u.url, u.state, u.reason, u.etag, u.last_modified, u.sha256, u.attempts, u.fetched_at, u.next_at, ` +
-		`u.source, u.outlet, u.title, u.summary, u.language, u.published, u.published_zone, u.modified, u.modified_zone, u.found_from, u.found_at`
+		`u.source, u.outlet, u.title, u.summary, u.language, u.published, u.published_zone, u.modified, u.modified_zone, u.found_from, u.found_at, u.conflicts`
 )
 
 func linkArgs(l *news.Link) []any {
-	return []any{l.Source, l.Outlet, l.Title, l.Summary, l.Language, micros(l.Published), zone(l.Published), micros(l.Modified), zone(l.Modified), l.From, micros(l.FoundAt)}
+	return []any{l.Source, l.Outlet, l.Title, l.Summary, l.Language, micros(l.Published), zone(l.Published), micros(l.Modified), zone(l.Modified), l.From, micros(l.FoundAt), strings.Join(l.Conflicts, "\n")}
 }
 
 func scanURL(row interface{ Scan(...any) error }) (urlRow, error) {
 	var u urlRow
 	var fetched, next, published, modified, found moment
 	var publishedZone, modifiedZone int
+	var conflicts string
 	err := row.Scan(&u.id, &u.hostID, &u.Host, &u.URL, &u.State, &u.Reason, &u.ETag, &u.LastModified, &u.SHA256, &u.Attempts, &fetched, &next,
-		&u.Source, &u.Outlet, &u.Title, &u.Summary, &u.Language, &published, &publishedZone, &modified, &modifiedZone, &u.From, &found)
+		&u.Source, &u.Outlet, &u.Title, &u.Summary, &u.Language, &published, &publishedZone, &modified, &modifiedZone, &u.From, &found, &conflicts)
 	u.FetchedAt, u.NextAt, u.FoundAt = fetched.time(), next.time(), found.time()
 	u.Published, u.Modified = published.in(publishedZone), modified.in(modifiedZone)
+	if conflicts != "" {
+		u.Conflicts = strings.Split(conflicts, "\n")
+	}
 	return u, err
 }
 
@@ -232,30 +236,79 @@ func (d *DB) retellURL(ctx context.Context, tx *sql.Tx, u *urlRow, l *news.Link,
 		u.State, u.Reason = news.Queued, ""
 	}
 	_, err = d.exec(ctx, tx, `UPDATE urls SET state = ?, reason = ?, next_at = ?, source = ?, outlet = ?, title = ?, summary = ?, language = ?, `+
-		`published = ?, published_zone = ?, modified = ?, modified_zone = ?, found_from = ?, found_at = ? WHERE id = ?`,
+		`published = ?, published_zone = ?, modified = ?, modified_zone = ?, found_from = ?, found_at = ?, conflicts = ? WHERE id = ?`,
 		append(append([]any{string(u.State), u.Reason, micros(next)}, linkArgs(&told)...), u.id)...)
 	return queued, err
 }
 
-// retold is a known link after a source has named it again: it has what the source says
-// now, and what it does not say as it was. The one that named it first stays its source.
+// retold is a known link after a source has named it again. The source that named it first
+// stays its source: what it says now replaces what it said. What another one says fills
+// gaps, and where it says otherwise, that is kept as a conflict.
 func retold(known news.Link, l *news.Link) news.Link {
-	known.Title = cmp.Or(cleanText(l.Title), known.Title)
-	known.Summary = cmp.Or(cleanText(l.Summary), known.Summary)
-	known.Language = cmp.Or(cleanText(l.Language), known.Language)
-	if !l.Published.IsZero() {
+	other := l.Source != known.Source
+	if other {
+		known.Conflicts = conflicts(known, l)
+	}
+	if title := cleanText(l.Title); title != "" && !(other && known.Title != "") {
+		known.Title = title
+	}
+	if summary := cleanText(l.Summary); summary != "" && !(other && known.Summary != "") {
+		known.Summary = summary
+	}
+	if language := cleanText(l.Language); language != "" && !(other && known.Language != "") {
+		known.Language = language
+	}
+	if !l.Published.IsZero() && !(other && !known.Published.IsZero()) {
 		known.Published = l.Published
 	}
-	if !l.Modified.IsZero() {
+	if !l.Modified.IsZero() && !(other && known.Modified.After(l.Modified)) {
 		known.Modified = l.Modified
 	}
 	return known
 }
 
+const (
+	maxConflicts  = 8             // kept of one link
+	conflictAfter = 2 * time.Hour // dates less far apart do not contradict each other
+)
+
+// conflicts is what is known of a link's conflicts with what another source says.
+func conflicts(known news.Link, l *news.Link) []string {
+	all := slices.Clone(known.Conflicts)
+	note := func(what, first, then string) {
+		says := fmt.Sprintf("%s: %s by %s, %s by %s", what, first, known.Source, then, l.Source)
+		if len(all) < maxConflicts && !slices.Contains(all, says) {
+			all = append(all, says)
+		}
+	}
+	if a, b := oneLine(known.Title), oneLine(l.Title); a != "" && b != "" && !sameTitle(a, b) {
+		note("title", "“"+a+"”", "“"+b+"”")
+	}
+	if a, b := known.Published, l.Published; !a.IsZero() && !b.IsZero() && a.Sub(b).Abs() > conflictAfter {
+		note("published", a.Format(time.RFC3339), b.Format(time.RFC3339))
+	}
+	if a, b := oneLine(known.Language), oneLine(l.Language); a != "" && b != "" && !strings.EqualFold(a, b) {
+		note("language", a, b)
+	}
+	return all
+}
+
+func oneLine(s string) string { return strings.Join(strings.Fields(cleanText(s)), " ") }
+
+// sameTitle reports whether two titles say the same but for case and for an end that was
+// cut off or added: "... - Publisher".
+func sameTitle(a, b string) bool {
+	if len(a) > len(b) {
+		a, b = b, a
+	}
+	a = strings.TrimRight(strings.TrimSuffix(a, "..."), "… ")
+	return len(a) <= len(b) && strings.EqualFold(a, b[:len(a)])
+}
+
 // sameLink reports whether a link as told anew would be stored as it is.
 func sameLink(a, b *news.Link) bool {
 	return a.Title == b.Title && a.Summary == b.Summary && a.Language == b.Language &&
-		sameTime(a.Published, b.Published) && sameTime(a.Modified, b.Modified)
+		sameTime(a.Published, b.Published) && sameTime(a.Modified, b.Modified) && slices.Equal(a.Conflicts, b.Conflicts)
 }
 
 // sameTime reports whether two times are stored as the same instant and zone.

@@ -213,16 +213,17 @@ func unpackJSON(s string, v any) error {
 
 // linkJSON is a link as it is kept with a page.
 type linkJSON struct {
-	URL       string `json:"url"`
-	Source    string `json:"source,omitempty"`
-	Outlet    string `json:"outlet,omitempty"`
-	Title     string `json:"title,omitempty"`
-	Summary   string `json:"summary,omitempty"`
-	Language  string `json:"language,omitempty"`
-	Published *stamp `json:"published,omitempty"`
-	Modified  *stamp `json:"modified,omitempty"`
-	From      string `json:"from,omitempty"`
-	FoundAt   *stamp `json:"found_at,omitempty"`
+	URL       string   `json:"url"`
+	Source    string   `json:"source,omitempty"`
+	Outlet    string   `json:"outlet,omitempty"`
+	Title     string   `json:"title,omitempty"`
+	Summary   string   `json:"summary,omitempty"`
+	Language  string   `json:"language,omitempty"`
+	Published *stamp   `json:"published,omitempty"`
+	Modified  *stamp   `json:"modified,omitempty"`
+	From      string   `json:"from,omitempty"`
+	FoundAt   *stamp   `json:"found_at,omitempty"`
+	Conflicts []string `json:"conflicts,omitempty"`
 }
 
 // stamp is a time as microseconds since 1970 and the offset of its zone in seconds.
@@ -243,12 +244,12 @@ func (s *stamp) time() time.Time {
 }
 
 func packLink(l *news.Link) (string, error) {
-	return packJSON(linkJSON{l.URL, l.Source, l.Outlet, l.Title, l.Summary, l.Language, newStamp(l.Published), newStamp(l.Modified), l.From, newStamp(l.FoundAt)}, 1)
+	return packJSON(linkJSON{l.URL, l.Source, l.Outlet, l.Title, l.Summary, l.Language, newStamp(l.Published), newStamp(l.Modified), l.From, newStamp(l.FoundAt), l.Conflicts}, 1)
 }
 
 func unpackLink(s string) (news.Link, error) {
 	var l linkJSON
 	err := unpackJSON(s, &l)
 	return news.Link{URL: l.URL, Source: l.Source, Outlet: l.Outlet, Title: l.Title, Summary: l.Summary, Language: l.Language,
-		Published: l.Published.time(), Modified: l.Modified.time(), From: l.From, FoundAt: l.FoundAt.time()}, err
+		Published: l.Published.time(), Modified: l.Modified.time(), From: l.From, FoundAt: l.FoundAt.time(), Conflicts: l.Conflicts}, err
 }

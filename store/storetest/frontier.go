@@ -117,14 +117,21 @@ func testAddLinksTold(t *testing.T, b Backend) {
 	s := b.open(t)
 	feed := link("http://a.example/1")
 	feed.Summary, feed.Language, feed.Published = "Summary", "vi", at("2025-10-25T08:00:00+07:00")
-	listing := news.Link{URL: feed.URL, Source: "daily/listing", Outlet: "daily", Title: "A new headline", From: "http://a.example/list", FoundAt: after(3)}
-	for _, l := range []news.Link{feed, listing} {
+	listing := news.Link{URL: feed.URL, Source: "daily/listing", Outlet: "daily", Title: "Another headline", From: "http://a.example/list", FoundAt: after(3)}
+	sitemap := news.Link{URL: feed.URL, Source: "daily/sitemap", Title: "About HTTP://a.example/1 - Daily", Language: "en", Published: at("2025-10-25T12:00:00+07:00")}
+	again := news.Link{URL: feed.URL, Source: "daily/feed", Title: "A new headline"}
+	for _, l := range []news.Link{feed, listing, sitemap, listing, again} {
 		if _, err := s.AddLinks(t.Context(), []news.Link{l}, hostOf, start); err != nil {
 			t.Fatal(err)
 		}
 	}
 	want := feed
-	want.Title = listing.Title
+	want.Title = again.Title
+	want.Conflicts = []string{
+		"title: “About http://a.example/1” by daily/feed, “Another headline” by daily/listing",
+		"published: 2025-10-25T08:00:00+07:00 by daily/feed, 2025-10-25T12:00:00+07:00 by daily/sitemap",
+		"language: vi by daily/feed, en by daily/sitemap",
+	}
 	got, err := s.FrontierURL(t.Context(), feed.URL)
 	if err != nil {
 		t.Fatal(err)
