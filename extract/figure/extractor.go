@@ -137,7 +137,7 @@ func (l *language) learn(x *Extractor, shared *measure.Set) error {
 		{sayVerb, g.Cite.Verbs}, {according, g.Cite.According}, {mark, g.Cite.Mark},
 		{pronoun, g.Cite.Pronouns}, {title, g.Cite.Titles}, {anonymous, g.Cite.Anonymous}, {skip, g.Cite.Skip},
 		{body, g.Cite.Bodies}, {left, g.Cite.Left}, {particle, g.Cite.Particles},
-		{own, g.Cite.Own}, {reply, g.Cite.Reply}, {interview, g.Cite.Interview}, {owner, g.Cite.Owner}, {genitive, g.Genitive}, {copula, g.Copula}, {only, g.Only}, {upTo, g.UpTo}, {negation, g.Negation}, {hedge, g.Hedge},
+		{own, g.Cite.Own}, {back, g.Cite.Back}, {work, g.Cite.Works}, {reply, g.Cite.Reply}, {interview, g.Cite.Interview}, {owner, g.Cite.Owner}, {genitive, g.Genitive}, {copula, g.Copula}, {only, g.Only}, {upTo, g.UpTo}, {negation, g.Negation}, {hedge, g.Hedge},
 		{until, g.When.Until}, {after, g.When.After},
 		{topicName, x.topic.Names.In(l.tag)}, {topicEvent, x.topic.Event.In(l.tag)},
 		{topicPlace, x.topic.Place.In(l.tag)}, {other, x.topic.Other.In(l.tag)}, {apart, x.topic.Apart.In(l.tag)}, {subject, x.topic.Subject.In(l.tag)},

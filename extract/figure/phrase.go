@@ -193,6 +193,10 @@ func (l *language) nounBehind(d *document, n *number, start int) phrase {
 		if mark != 0 && mark != '-' && mark != '"' && mark != '\'' {
 			break
 		}
+		if h, ok := d.hit(t, kind); ok && h.to > t+1 && !l.grammar.HeadFirst || words > 0 && l.belongs(d, t) {
+			t, words = max(t, h.to-1), words+1
+			continue
+		}
 		if mark == 0 {
 			if d.has(t, stop) || d.has(t, strongBorder) || words == 0 && l.isVerb(d, t) {
 				break

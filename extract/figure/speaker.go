@@ -26,7 +26,7 @@ func (r *reading) findCitations() {
 		s := r.sentences[i]
 		covered := 0 // tokens that a longer citing phrase has
 		for _, h := range r.within(s.from, s.to) {
-			if h.category == according || h.category == own {
+			if h.category == according {
 				covered = h.to
 			} else if h.from < covered {
 				continue
@@ -34,6 +34,9 @@ func (r *reading) findCitations() {
 			c, ok := r.citationAt(s, h)
 			if !ok {
 				continue
+			}
+			if h.category == own {
+				covered = h.to
 			}
 			c.at, c.sentence = h.from, int32(i)
 			switch {
@@ -44,6 +47,7 @@ func (r *reading) findCitations() {
 			}
 			r.citations = append(r.citations, c)
 		}
+		r.citeBack(i)
 	}
 	for _, q := range r.quotations() {
 		r.giveQuotation(q)

@@ -1,6 +1,7 @@
 package figure
 
 import (
+	"slices"
 	"strings"
 
 	"newstally/extract/numeral"
@@ -14,6 +15,7 @@ func (r *reading) markedSubject(from, to int) (name string, ok bool) {
 	if !ok {
 		return "", false
 	}
+	to = r.withoutWork(from, to)
 	if r.endsAnonymous(from, to) {
 		return "", true
 	}
@@ -60,6 +62,21 @@ func (r *reading) ownCitation(s sent, h hit) (citation, bool) {
 		}
 	}
 	return citation{}, false
+}
+
+// withoutWork cuts a paper off a subject that says whose it is: X की सालाना रिपोर्ट.
+func (r *reading) withoutWork(from, to int) int {
+	for t := to - 1; t > max(from, to-ownReach); t-- {
+		if h, ok := r.hit(t, work); !ok || h.to != to {
+			continue
+		}
+		for b := t - 1; b > max(from, t-ownReach); b-- {
+			if r.has(b, genitive) {
+				return b
+			}
+		}
+	}
+	return to
 }
 
 // bareSubject cuts dates before a subject and brackets around it. ok is false if nothing
@@ -110,7 +127,7 @@ func (r *reading) opened(from, to int) bool {
 
 // inName reports whether a number word is a part of a name: उप मंत्री दो मिन्ह तुआन.
 func (r *reading) inName(from, t, to int) bool {
-	if t == from || t+1 >= to || !r.isName(t+1) {
+	if t == from || t+1 >= to || !r.isName(t+1) && !(r.fillsName(t+1) && t+2 < to && r.isName(t+2)) {
 		return false
 	}
 	if r.isName(t - 1) {
@@ -180,4 +197,27 @@ func (r *reading) fillsName(t int) bool {
 		}
 	}
 	return true
+}
+
+// citeBack gives the sentence before to who is cited for "this information": यह जानकारी X
+// ने दी।
+func (r *reading) citeBack(i int) {
+	s := r.sentences[i]
+	if i == 0 || r.sentences[i-1].line != s.line || s.from >= s.to || !r.has(s.from, back) {
+		return
+	}
+	at := r.citationsFrom(int32(i))
+	if at > 0 && r.citations[at-1].sentence == int32(i-1) {
+		return
+	}
+	for t := s.from + 1; t < s.to; t++ {
+		if !r.has(t, agent) {
+			continue
+		}
+		if name, ok := r.speakerName(r.leftEnd(s, t), t, false); ok {
+			before := r.sentences[i-1]
+			r.citations = slices.Insert(r.citations, at, citation{before.from, before.to, before.to - 1, int32(i - 1), name})
+		}
+		return
+	}
 }

@@ -1,6 +1,10 @@
 package figure
 
-import "newstally/news"
+import (
+	"strings"
+
+	"newstally/news"
+)
 
 // Where verbs end their clause and postpositions mark the cases, a number may stand
 // without its noun before an adverbial ("तीन रविवार को होंगे") or a genitive ("29 निजी
@@ -106,7 +110,7 @@ func (l *language) isWhole(d *document, p phrase) bool {
 // headBefore finds the noun right before a number that only a verb follows: साइड इवेंट 9 रहे.
 func (l *language) headBefore(d *document, n *number) (phrase, bool) {
 	s := d.sentences[d.sentence[n.from]]
-	if !l.endsClause(d, d.afterNumber(n)) {
+	if t := d.afterNumber(n); !l.endsClause(d, t) && !d.has(t, expected) && !d.has(t, actual) {
 		return phrase{}, false
 	}
 	t := n.from
@@ -163,3 +167,18 @@ func (r *reading) turned(p phrase, m news.Modifier) news.Modifier {
 
 // turnReach is how far behind a number's phrase a negation still turns its modifier.
 const turnReach = 0.4
+
+// belongs reports whether a genitive at a token makes an attribute of what stands before
+// it, which counts nothing itself: 150 निजी क्षेत्र के संगठन, but not 31 मंत्रालयों के प्रतिनिधि.
+func (l *language) belongs(d *document, t int) bool {
+	if !d.has(t, genitive) || t == 0 || len(d.nounsAt(t+1)) == 0 {
+		return false
+	}
+	before := l.vocabulary.tokenizer.key(d.quote(t-1, t))
+	for _, ending := range l.grammar.Plural {
+		if strings.HasSuffix(before, ending) {
+			return false
+		}
+	}
+	return true
+}

@@ -65,6 +65,8 @@ const (
 	left
 	particle
 	own
+	back
+	work
 	reply
 	interview
 	owner

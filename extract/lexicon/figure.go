@@ -42,6 +42,7 @@ type Grammar struct {
 	Only      []string `yaml:"only"`      // only, just: make a number of a word like "one" that is mostly none
 	Genitive  []string `yaml:"genitive"`  // postpositions of the genitive, where the language has them
 	Copula    []string `yaml:"copula"`    // is, was, became: may be all that follows a number without its noun
+	Plural    []string `yaml:"plural"`    // endings of counted nouns before a postposition
 	UpTo      []string `yaml:"up_to"`     // up to, between a number and its noun
 	Hedge     []string `yaml:"hedge"`     // some, before a number above one: about
 	Negation  []string `yaml:"negation"`  // not, before the verb at the end of its clause: turns "more than" into "at most"
@@ -90,6 +91,8 @@ type Cite struct {
 	Own       []string `yaml:"own"`       // claim is, report says: the speaker stands before in the genitive (X का दावा है)
 	Reply     []string `yaml:"reply"`     // answer, A: before a colon at the beginning of a line
 	Interview []string `yaml:"interview"` // from X in conversation: says behind a name that X gives the answers
+	Back      []string `yaml:"back"`      // this information: the sentence before is what is cited
+	Works     []string `yaml:"works"`     // papers and lists: whose they are counts as the speaker
 	Owner     []string `yaml:"owner"`     // what else than the genitive marks the owner: X को उम्मीद है
 	Pronouns  []string `yaml:"pronouns"`  // he, she: the speaker named last
 	Titles    []string `yaml:"titles"`    // words before a name that are not part of it
