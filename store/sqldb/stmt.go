@@ -44,9 +44,11 @@ func (s *statements) prepare(ctx context.Context) {
 	}
 	s.mu.Lock()
 	wanted := s.wanted
-	if len(wanted) > 0 {
-		s.wanted = map[string]bool{}
+	if len(wanted) == 0 {
+		s.mu.Unlock()
+		return // the map is still the one that get writes to
 	}
+	s.wanted = map[string]bool{}
 	s.mu.Unlock()
 	for query := range wanted {
 		stmt, err := s.pool.PrepareContext(ctx, query)
