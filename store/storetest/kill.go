@@ -131,9 +131,10 @@ func writeOne(ctx context.Context, s store.Store, i int) error {
 	}
 	var l news.Lease
 	var h news.Host
-	for ok := false; !ok; { // a killed child may have left the lease: a day later it is over
+	// A killed child may have left a lease: it ends an hour after it was given.
+	for ok, at := false, after(i); !ok; at = at.Add(time.Hour) {
 		var err error
-		if l, h, ok, err = s.LeaseHost(ctx, "killed", hostOf(p.URL), after(i).AddDate(0, 0, i), time.Hour); err != nil {
+		if l, h, ok, err = s.LeaseHost(ctx, "killed", hostOf(p.URL), at, time.Hour); err != nil {
 			return err
 		}
 	}
