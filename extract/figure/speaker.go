@@ -70,6 +70,9 @@ func (r *reading) citationAt(s sent, h hit) (citation, bool) {
 		name, ok := r.speakerName(h.to, to, true)
 		return citation{from: s.from, to: s.to, speaker: name}, ok
 	case mark:
+		if r.has(h.from, pronoun) {
+			return citation{from: s.from, to: s.to, speaker: pronounSubject}, true
+		}
 		from := r.leftEnd(s, h.from)
 		if who, ok := r.hit(from, pronoun); ok && who.to == h.from {
 			return citation{from: s.from, to: s.to, speaker: pronounSubject}, true

@@ -3,6 +3,8 @@ package figure
 import (
 	"slices"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"newstally/extract/numeral"
 )
@@ -127,6 +129,9 @@ func (r *reading) opened(from, to int) bool {
 
 // inName reports whether a number word is a part of a name: उप मंत्री दो मिन्ह तुआन.
 func (r *reading) inName(from, t, to int) bool {
+	if first, _ := utf8.DecodeRuneInString(r.text[r.tokens[t].start:]); unicode.IsDigit(first) {
+		return false
+	}
 	if t == from || t+1 >= to || !r.isName(t+1) && !(r.fillsName(t+1) && t+2 < to && r.isName(t+2)) {
 		return false
 	}
