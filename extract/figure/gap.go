@@ -1,0 +1,178 @@
+package figure
+
+import (
+	"slices"
+
+	"newstally/extract/measure"
+	"newstally/extract/numeral"
+)
+
+// byNeed are the candidates of states, or of a part of the signatories, that must do
+// something: 40 of them have to pass it at home. What a treaty needs of states is the
+// measure that has a threshold.
+func (r *reading) byNeed(n *number, p phrase) []candidate {
+	last := r.last()
+	part := !p.found && p.part && last.measure != nil && last.measure.Grows && len(n.Value) > 1
+	var all []candidate
+	for _, m := range r.measures {
+		if !m.Need || !part && !slices.ContainsFunc(p.nouns, func(h hit) bool { return r.rules.takes(m, h.id) }) {
+			continue
+		}
+		if h, cost, ok := r.frameNear(p, r.rules.need[m], needReach); ok && cost < needReach {
+			c := candidate{measure: m, noun: -1, score: scoreNeed, frame: h, way: cost, form: byGapOf, name: m.ID + "/need", why: "what states must do"}
+			if len(p.nouns) > 0 {
+				c.noun = p.nouns[0].id
+			}
+			all = append(all, c)
+		}
+	}
+	return all
+}
+
+// companyAhead reports whether the next numbers of the sentence count things of the event,
+// so that a number listed before them does too.
+func (r *reading) companyAhead(n *number) bool {
+	for i := n.index + 1; i < min(len(r.numbers), n.index+4); i++ {
+		next := &r.numbers[i]
+		if !r.listed(n, next) {
+			return false
+		}
+		p := r.phraseOf(r.document, next)
+		for _, h := range p.nouns {
+			for _, c := range r.byRules(p, h.id, 0) {
+				if c.measure != nil && c.measure.About == measure.Event && c.score > scoreBefore {
+					return true
+				}
+			}
+		}
+	}
+	return false
+}
+
+// byGap are the candidates of a number without a noun: what the frame says, what the
+// quantity before was, or the noun mentioned last.
+func (r *reading) byGap(n *number, p phrase) []candidate {
+	if r.isAge(n) || r.isHour(n) || n.from > 0 && r.at[n.from-1] > 0 && r.numbers[r.at[n.from-1]-1].Kind == numeral.Ordinal { // the first ten
+		return nil
+	}
+	if h, _, ok := r.frameNear(p, r.rules.gapTraps, trapReach); ok && h.from >= n.to {
+		return nil
+	}
+	whole := r.isWholeNumber(n)
+	var all []candidate
+	for f, entries := range r.rules.gap {
+		if len(entries) == 0 || whole {
+			continue
+		}
+		h, cost, ok := r.frameNear(p, []int16{int16(f)}, gapReach)
+		if !ok {
+			h, ok = r.leads(n, int16(f))
+			cost = costLeads
+		}
+		if !ok {
+			h, ok = r.asked(n.from, []int16{int16(f)})
+			cost = costAsked
+		}
+		if !ok {
+			continue
+		}
+		if r.last().frame == h {
+			cost += costTaken
+		}
+		for _, e := range entries {
+			if r.mayCountOther(n, int16(f), e.measure) {
+				continue
+			}
+			all = append(all, candidate{measure: e.measure, noun: -1, score: scoreGap - cost, frame: h, form: byGapOf,
+				name: e.measure.ID + "/gap+" + r.rules.frameNames[f], why: "a number without a noun beside " + r.rules.frameNames[f]})
+		}
+	}
+	if r.grammar.VerbFinal || !slices.ContainsFunc(all, func(c candidate) bool { return c.frame.from >= n.to }) {
+		all = append(all, r.byPast(n, p)...)
+	} else if b, ok := r.byPastValue(n); ok {
+		all = append(all, b)
+	}
+	if r.shortlyBefore(r.document, n, of, 1) || r.shortlyBefore(r.document, n, expected, 3) || r.shortlyBefore(r.document, n, definite, 1) || r.answers(n) {
+		all = append(all, r.byMention(n, p)...)
+	}
+	return all
+}
+
+// leads finds a frame before the number in its sentence that leads to it: no number and no
+// other frame of a number without a noun stands in between.
+func (r *reading) leads(n *number, f int16) (hit, bool) {
+	need := slices.ContainsFunc(r.rules.gap[f], func(e *gapEntry) bool { return e.measure.Need })
+	s := r.sentences[r.sentence[n.from]]
+	if r.shortlyBefore(r.document, n, definite, 1) {
+		return hit{}, false
+	}
+	for t := n.from - 1; t >= s.from; t-- {
+		if k := r.at[t]; k > 0 && r.numbers[k-1].Kind == numeral.Cardinal && !r.isHour(&r.numbers[k-1]) {
+			break
+		}
+		for _, h := range r.within(t, t+1) {
+			if h.category == frame && len(r.rules.gap[h.id]) > 0 && h.to <= n.from {
+				return h, h.id == f && !(need && !r.rules.verbs[f])
+			}
+		}
+	}
+	return hit{}, false
+}
+
+// asked finds one of some frames in the question that the sentence of a token answers.
+func (r *reading) asked(at int, frames []int16) (hit, bool) {
+	i := int(r.sentence[at])
+	if s := r.sentences[i]; s.to-s.from <= answerTokens && i+1 < len(r.sentences) { // Forty. That is how many signed.
+		next := r.sentences[i+1]
+		for t := next.from; t < min(next.to, next.from+answerTokens); t++ {
+			if !r.has(t, ask) {
+				continue
+			}
+			for _, h := range r.within(t, next.to) {
+				if h.category == frame && slices.Contains(frames, h.id) {
+					return h, true
+				}
+			}
+		}
+	}
+	for j := i; j >= max(0, i-questionReach); j-- {
+		q := r.sentences[j]
+		from := q.from
+		if q.to == q.from || r.tokens[q.to-1].mark != '?' || j == i {
+			for from < min(q.to, at) && !r.has(from, ask) { // asked how many had signed
+				from++
+			}
+		}
+		for _, h := range r.within(from, min(q.to, at)) {
+			if h.category == frame && slices.Contains(frames, h.id) {
+				return h, true
+			}
+		}
+	}
+	return hit{}, false
+}
+
+// answers reports whether the number's sentence follows a question.
+func (r *reading) answers(n *number) bool {
+	i := r.sentence[n.from]
+	return i > 0 && r.sentences[i-1].to > 0 && r.tokens[r.sentences[i-1].to-1].mark == '?'
+}
+
+// isHour reports whether a small number without a noun stands behind a bare preposition,
+// so that it is an hour or a size: "plus five at nine", "two teams of 12".
+func (r *reading) isHour(n *number) bool {
+	return n.from > 0 && r.has(n.from-1, amount) && r.has(n.from-1, stop) && n.Value.Cmp("24") <= 0
+}
+
+// isAge reports whether a number is set between commas or brackets behind a name, or
+// between commas behind a word that says nothing of counts.
+func (r *reading) isAge(n *number) bool {
+	if n.from < 2 || n.to >= len(r.tokens) {
+		return false
+	}
+	before, behind := r.tokens[n.from-1].mark, r.tokens[n.to].mark
+	commas, brackets := before == ',' && behind == ',', before == '(' && behind == ')'
+	word := r.tokens[n.from-2]
+	unknown := word.mark == 0 && r.at[n.from-2] == 0 && len(r.within(n.from-2, n.from-1)) == 0
+	return (commas && (word.capital || unknown) || brackets && word.capital) && n.Value.Cmp("110") < 0
+}

@@ -1,0 +1,260 @@
+package figure
+
+import (
+	"slices"
+
+	"newstally/extract/measure"
+	"newstally/news"
+)
+
+// listWords is how many words may stand between a comma or "and" and the next number of a list.
+const listWords = 4
+
+// last is the quantity before, zero if there is none.
+func (r *reading) last() before {
+	if len(r.past) == 0 {
+		return before{number: -1}
+	}
+	return r.past[len(r.past)-1]
+}
+
+// running are the candidates of a number with a noun whose own sentence does not say what
+// happens: the measure of the quantity before if it counted the same, or the event that
+// the quantity before was about.
+func (r *reading) running(n *number, p phrase) []candidate {
+	last := r.last()
+	near := last.measure != nil && r.sentence[n.from]-last.sentence <= 2
+	ahead := r.companyAhead(n)
+	company := near && last.measure.About == measure.Event || ahead || r.listOf(n, topicEvent, this)
+	near = near && !(ahead && last.measure.About == measure.Treaty && r.coordinated(n, p))
+	var all []candidate
+	for _, h := range p.nouns {
+		if near && h.id == last.noun {
+			all = append(all, candidate{measure: last.measure, noun: h.id, score: scoreBefore, form: byRunning,
+				name: last.measure.ID + "/running", why: "counts the same as the quantity before"})
+		} else if near && r.rules.takes(last.measure, h.id) {
+			all = append(all, candidate{measure: last.measure, noun: h.id, score: scoreBefore - costKin, form: byRunning,
+				name: last.measure.ID + "/running", why: "what the quantity before was of"})
+		}
+		if !company {
+			continue
+		}
+		for _, x := range r.rules.byNoun[h.id] {
+			if x.measure != nil && x.measure.About == measure.Event && len(x.frames) > 0 && len(x.kinds) == 0 && x.Bonus == 0 && x.Reach == 0 {
+				all = append(all, candidate{rule: x, measure: x.measure, noun: h.id, score: scoreCompany, form: byCompany,
+					name: x.measure.ID + "/" + r.rules.nounNames[h.id] + "+company", why: x.Why + ", listed with others"})
+			}
+		}
+	}
+	return all
+}
+
+// coordinated reports whether a phrase and the next number are members of one list.
+func (r *reading) coordinated(n *number, p phrase) bool {
+	if n.index+1 >= len(r.numbers) || p.to <= n.to {
+		return false
+	}
+	next := &r.numbers[n.index+1]
+	for t := p.to; t < min(next.from, p.to+3); t++ {
+		if r.tokens[t].mark == ',' || r.has(t, join) {
+			return next.from-t <= listWords
+		}
+	}
+	return false
+}
+
+// partOf is the candidate of a number that the text makes a part of the quantity before
+// and that counts the same: 64 of these countries.
+func (r *reading) partOf(n *number, p phrase) (candidate, bool) {
+	last := r.last()
+	if len(p.nouns) == 0 || last.measure == nil || r.sentence[n.from]-last.sentence > 1 || !r.partBefore(r.document, n) {
+		return candidate{}, false
+	}
+	for _, h := range p.nouns {
+		if h.id == last.noun || r.rules.takes(last.measure, h.id) {
+			score := scorePartNoun
+			if h.id != last.noun {
+				score = scorePart // its own measure comes first
+			}
+			return candidate{measure: last.measure, noun: h.id, score: score, form: byPart,
+				name: last.measure.ID + "/part", why: "a part of the quantity before"}, true
+		}
+	}
+	return candidate{}, false
+}
+
+// listed reports whether two numbers stand in one sentence or in lines of one list.
+func (r *reading) listed(a, b *number) bool {
+	i, j := r.sentence[a.from], r.sentence[b.from]
+	if i == j {
+		return true
+	}
+	s, t := r.sentences[i], r.sentences[j]
+	return j-i <= 2 && s.to-s.from <= shortSentence && t.to-t.from <= shortSentence
+}
+
+// byPast are the candidates that quantities before give a number without a noun.
+func (r *reading) byPast(n *number, p phrase) []candidate {
+	var all []candidate
+	if c, ok := r.byPastValue(n); ok {
+		all = append(all, c)
+	}
+	last := r.last()
+	if r.isWholeNumber(n) && (!last.measure.Need || r.shortlyBefore(r.document, n, definite, 1)) {
+		return all // none but one named before, or a threshold
+	}
+	uncounted := false // the quantity before is one that no measure counts
+	if last.number >= 0 && last.measure == nil {
+		i, j := int(last.sentence), int(r.sentence[n.from])
+		if i == j && !p.again {
+			return all // it goes on with that
+		}
+		uncounted = j-i == 1 && r.sentences[i].line == r.sentences[j].line && !r.shortlyBefore(r.document, n, expected, 3)
+	}
+	seen := map[*measure.Measure]bool{}
+	back := countsBack
+	if p.again {
+		back *= 2
+	}
+	for i := len(r.past) - 1; i >= max(0, len(r.past)-back); i-- {
+		b := r.past[i]
+		if b.measure == nil || seen[b.measure] {
+			continue
+		}
+		seen[b.measure] = true
+		if uncounted && !r.grew(n, b.measure) {
+			continue
+		}
+		if c, ok := r.goesOnWith(n, p, b, b.number == last.number); ok {
+			all = append(all, c)
+		}
+	}
+	return all
+}
+
+// byPastValue is the candidate that a quantity before of the same value gives.
+func (r *reading) byPastValue(n *number) (candidate, bool) {
+	b, ok := r.sameValue(n)
+	if !ok {
+		return candidate{}, false
+	}
+	score := scoreSame
+	if r.shortlyBefore(r.document, n, definite, 1) {
+		score = scoreGap + 0.2
+	}
+	return candidate{measure: b.measure, noun: b.noun, score: score, form: bySame, name: b.measure.ID + "/same", why: "the number of a quantity before"}, true
+}
+
+// mayCountOther reports whether a number without a noun may as well be of another measure
+// that is counted in a frame: 119 came, where 2,500 can only be people.
+func (r *reading) mayCountOther(n *number, frame int16, m *measure.Measure) bool {
+	if m.Grows {
+		return false
+	}
+	for _, x := range r.rules.all {
+		if x.measure != nil && x.measure != m && slices.Contains(x.frames, frame) && r.implausible(n, x.measure) == "" {
+			return true
+		}
+	}
+	return false
+}
+
+// goesOnWith is the candidate of a number that goes on with a count of before: a part of
+// it, its new state, or just the next number. isLast says that no quantity is in between.
+func (r *reading) goesOnWith(n *number, p phrase, b before, isLast bool) (candidate, bool) {
+	c := candidate{measure: b.measure, noun: b.noun}
+	away := r.sentence[n.from] - b.sentence
+	switch {
+	case p.again && (away <= againReach || b.measure.Grows && away <= growsReach), (p.part || r.besideGroup(n)) && isLast && away <= 1:
+		c.form, c.score, c.name, c.why = byPart, scorePart, b.measure.ID+"/part", "a part or a repetition of a quantity before"
+		if !b.measure.Grows && r.sentences[b.sentence].line != r.sentences[r.sentence[n.from]].line {
+			c.score -= otherLine
+		}
+	case isLast && away <= 1 && r.stands(n, b):
+		c.form, c.score, c.name, c.why = byNext, scoreBefore, b.measure.ID+"/gap", "the quantity before, its noun left out"
+		if !b.measure.Grows && r.sentences[b.sentence].line != r.sentences[r.sentence[n.from]].line {
+			c.score -= otherLine
+		}
+	case b.measure.Grows && (away <= tallyReach || away <= plannedReach && r.shortlyBefore(r.document, n, expected, 3)) && (len(n.Value) > 1 || p.part):
+		c.form, c.score, c.name, c.why = byTally, scoreTally, b.measure.ID+"/tally", "goes on with the count before"
+	default:
+		return c, false
+	}
+	if b.status == news.Required && !r.shortlyBefore(r.document, n, required, 3) {
+		c.score -= lessRequired
+	}
+	if b.measure.Grows && r.grew(n, b.measure) {
+		c.score += moreGrown
+	}
+	c.score -= perSentence * float64(away)
+	return c, c.score >= scoreLeast
+}
+
+// grew reports whether the number may be what a count has grown to.
+func (r *reading) grew(n *number, m *measure.Measure) bool {
+	v := n.Value.Float64()
+	for i := len(r.past) - 1; i >= max(0, len(r.past)-2*countsBack); i-- {
+		if b := r.past[i]; b.measure == m && b.status != news.Required {
+			if q := r.numbers[b.number].Value.Float64(); q <= v && v <= growth*q {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// sameValue finds the latest figure before with the value of the number.
+func (r *reading) sameValue(n *number) (before, bool) {
+	if len(n.Value) < 2 {
+		return before{}, false
+	}
+	for i := len(r.past) - 1; i >= max(0, len(r.past)-pastReach); i-- {
+		if b := r.past[i]; b.measure != nil && r.numbers[b.number].Value == n.Value {
+			return b, true
+		}
+	}
+	return before{}, false
+}
+
+// stands reports whether a number may go on about the quantity before without saying so:
+// in the same sentence, or in a short one.
+func (r *reading) stands(n *number, last before) bool {
+	s := r.sentences[r.sentence[n.from]]
+	if last.sentence != r.sentence[n.from] {
+		return s.to-s.from <= shortSentence || r.shortlyBefore(r.document, n, expected, 4) || r.shortlyBefore(r.document, n, sayVerb, 4)
+	}
+	q := r.numbers[last.number]
+	return r.way(q.from, q.to, n.from, n.to) < listReach
+}
+
+// isFigure reports whether a number was found to be a figure.
+func (r *reading) isFigure(number int) bool {
+	for i := len(r.past) - 1; i >= 0 && r.past[i].number >= number; i-- {
+		if r.past[i].number == number {
+			return r.past[i].measure != nil
+		}
+	}
+	return false
+}
+
+// byMention are the candidates that a noun mentioned before gives to a number without one:
+// a side event, one of 38.
+func (r *reading) byMention(n *number, p phrase) []candidate {
+	i := r.sentence[n.from]
+	from := r.sentences[max(0, i-1)].from
+	for t := n.from - 1; t >= from; t-- {
+		if r.at[t] > 0 && r.isFigure(int(r.at[t]-1)) {
+			return nil
+		}
+		var all []candidate
+		for _, h := range r.within(t, t+1) {
+			if h.category == noun || h.category == joined {
+				all = append(all, r.byRules(p, h.id, costMention)...)
+			}
+		}
+		if len(all) > 0 {
+			return all
+		}
+	}
+	return nil
+}
