@@ -92,7 +92,7 @@ func (x *Extractor) Article(a *news.Article) figure.Result {
 		a.Reason = fmt.Sprintf("language %s has no lexicon; known are %v", a.Language, x.Languages())
 		return figure.Result{}
 	}
-	r := x.figures.Figures(*a)
+	r := x.figures.Figures(*a, x.passages(a)...)
 	a.Reason = r.Relevance
 	switch {
 	case !r.Relevant:
@@ -103,4 +103,13 @@ func (x *Extractor) Article(a *news.Article) figure.Result {
 		a.State = news.OnTopic
 	}
 	return r
+}
+
+// passages are the parts of an article in other languages than its own.
+func (x *Extractor) passages(a *news.Article) []figure.Passage {
+	var all []figure.Passage
+	for _, p := range x.detector.Passages(a.Text, a.Language) {
+		all = append(all, figure.Passage{Span: news.Span{Start: p.From, End: p.To}, Language: p.Tag})
+	}
+	return all
 }

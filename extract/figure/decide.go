@@ -93,6 +93,7 @@ func (r *reading) decide(result *Result) {
 	}
 	for i := 0; i < len(r.numbers); i++ {
 		n := &r.numbers[i]
+		r.speak(n.from)
 		if n.from < r.whole {
 			reject(n, "the whole that a part is taken of")
 			continue

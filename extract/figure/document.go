@@ -35,6 +35,7 @@ type document struct {
 	cost      []float64 // by token, of the way from the beginning
 	numbers   []number
 	at        []int32 // by token, 1 + the index of the number that covers it, or 0
+	parts     []part  // by language, of a text that has several
 }
 
 // sent is one sentence: its bytes, its tokens and the number of its line.
@@ -56,11 +57,16 @@ func (l *language) read(text string) *document {
 	d := &document{text: text}
 	d.tokens = l.vocabulary.tokenizer.tokens(text, l.vocabulary.look)
 	d.hits = l.vocabulary.find(d.tokens)
-	d.index()
-	d.split(l.splitter.Split(text))
-	d.place(l.reader.Find(text))
-	d.weigh()
+	d.finish(l.splitter.Split(text), l.reader.Find(text))
 	return d
+}
+
+// finish brings the tokens, sentences and numerals together.
+func (d *document) finish(sentences []news.Span, numbers []numeral.Number) {
+	d.index()
+	d.split(sentences)
+	d.place(numbers)
+	d.weigh()
 }
 
 // index notes for each token where its hits begin.

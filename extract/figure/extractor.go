@@ -205,13 +205,19 @@ func (l *language) learnClasses(c measure.Classes) error {
 func (x *Extractor) Version() string { return x.version }
 
 // Figures finds the figures of an article, whose text must be NFC and whose language must
-// be one of the lexicons'. It is pure: the same article gives the same result.
-func (x *Extractor) Figures(a news.Article) Result {
+// be one of the lexicons'. Its passages in other languages, in order, are read in theirs.
+// It is pure: the same article gives the same result.
+func (x *Extractor) Figures(a news.Article, passages ...Passage) Result {
 	l := x.languages[a.Language]
 	if l == nil {
 		return Result{Relevance: fmt.Sprintf("language %q has no lexicon", a.Language)}
 	}
-	d := l.read(a.Text)
+	var d *document
+	if len(passages) > 0 {
+		d = l.readParts(a.Text, x.cut(l, a.Text, passages))
+	} else {
+		d = l.read(a.Text)
+	}
 	r := reading{Extractor: x, language: l, document: d, published: a.Published}
 	var result Result
 	result.Relevant, result.Relevance = r.relevant()

@@ -27,6 +27,7 @@ type mention struct {
 func (r *reading) findMentions() {
 	for _, h := range r.hits {
 		m := mention{from: h.from, to: h.to}
+		r.speak(h.from)
 		if r.saidThere(h) {
 			continue
 		}

@@ -31,6 +31,7 @@ func (r *reading) findCitations() {
 			} else if h.from < covered {
 				continue
 			}
+			r.speak(h.from)
 			c, ok := r.citationAt(s, h)
 			if !ok {
 				continue
