@@ -140,6 +140,7 @@ func compareFigures(t *testing.T, url string, edition sample.Edition) {
 		}
 	})
 	right := common(want, got)
+	t.Logf("edition %d: not found (-) and not annotated (+):\n%s", edition, strings.Join(differences(want, got), ""))
 	f1 := 2 * float64(right) / float64(len(want)+len(got))
 	t.Logf("edition %d: %d figures annotated, %d found, %d right, F1 %.3f", edition, len(want), len(got), right, f1)
 	if f1 < minFigureF1 {
@@ -165,6 +166,24 @@ func common(a, b []string) int {
 		}
 	}
 	return n
+}
+
+// differences are the lines of one sorted list that the other lacks, behind - and +.
+func differences(a, b []string) []string {
+	var lines []string
+	for len(a) > 0 || len(b) > 0 {
+		switch {
+		case len(b) == 0 || len(a) > 0 && a[0] < b[0]:
+			lines = append(lines, "- "+a[0])
+			a = a[1:]
+		case len(a) == 0 || b[0] < a[0]:
+			lines = append(lines, "+ "+b[0])
+			b = b[1:]
+		default:
+			a, b = a[1:], b[1:]
+		}
+	}
+	return lines
 }
 
 func exported(t *testing.T, url string) string {
