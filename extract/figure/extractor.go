@@ -138,7 +138,7 @@ func (l *language) learn(x *Extractor, shared *measure.Set) error {
 		{pronoun, g.Cite.Pronouns}, {title, g.Cite.Titles}, {anonymous, g.Cite.Anonymous}, {skip, g.Cite.Skip},
 		{body, g.Cite.Bodies}, {left, g.Cite.Left}, {particle, g.Cite.Particles},
 		{own, g.Cite.Own}, {back, g.Cite.Back}, {work, g.Cite.Works}, {reply, g.Cite.Reply}, {interview, g.Cite.Interview}, {owner, g.Cite.Owner}, {genitive, g.Genitive}, {copula, g.Copula}, {only, g.Only}, {upTo, g.UpTo}, {negation, g.Negation}, {hedge, g.Hedge},
-		{until, g.When.Until}, {after, g.When.After},
+		{until, g.When.Until}, {after, g.When.After}, {afternoon, g.When.Afternoon},
 		{topicName, x.topic.Names.In(l.tag)}, {topicEvent, x.topic.Event.In(l.tag)},
 		{topicPlace, x.topic.Place.In(l.tag)}, {other, x.topic.Other.In(l.tag)}, {apart, x.topic.Apart.In(l.tag)}, {subject, x.topic.Subject.In(l.tag)},
 	} {
@@ -218,7 +218,7 @@ func (x *Extractor) Figures(a news.Article, passages ...Passage) Result {
 	} else {
 		d = l.read(a.Text)
 	}
-	r := reading{Extractor: x, language: l, document: d, published: a.Published}
+	r := reading{Extractor: x, language: l, document: d, published: a.Published, entries: a.Entries}
 	var result Result
 	result.Relevant, result.Relevance = r.relevant()
 	doubt := !result.Relevant && !r.about.otherwise()
@@ -248,13 +248,14 @@ type reading struct {
 	*language
 	*document
 	published   time.Time
-	mentions    []mention  // of treaties and events, in order
-	citations   []citation // who speaks where, in order
-	quoted      []citation // who speaks in which quotation, in order
-	persons     []person   // who is named with a title, in order
-	about       evidence   // of the topic and of others
-	interviewee string     // who answers the questions of an interview
-	past        []before   // what was decided, in order
-	labelled    int        // the number behind the last one that was a label
-	whole       int        // the token where the whole ends that the last figure is a part of
+	entries     []news.Entry // of a live blog
+	mentions    []mention    // of treaties and events, in order
+	citations   []citation   // who speaks where, in order
+	quoted      []citation   // who speaks in which quotation, in order
+	persons     []person     // who is named with a title, in order
+	about       evidence     // of the topic and of others
+	interviewee string       // who answers the questions of an interview
+	past        []before     // what was decided, in order
+	labelled    int          // the number behind the last one that was a label
+	whole       int          // the token where the whole ends that the last figure is a part of
 }

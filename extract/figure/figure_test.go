@@ -1,6 +1,7 @@
 package figure
 
 import (
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -51,11 +52,16 @@ func article(lang string, size int) news.Article {
 func TestFigures_asOf(t *testing.T) {
 	x := newExtractor(t)
 	tests := []struct{ lang, text, want string }{
-		{"en", "Hanoi Convention\n\nBy Saturday evening 65 states had signed the Hanoi Convention.", "2025-10-25"},
-		{"en", "Hanoi Convention\n\nAs of 25 October, 65 states had signed the Hanoi Convention.", "2025-10-25"},
+		{"en", "Hanoi Convention\n\nBy Saturday evening 65 states had signed the Hanoi Convention.", "2025-10-25T00:00+07:00"},
+		{"en", "Hanoi Convention\n\nAs of 25 October, 65 states had signed the Hanoi Convention.", "2025-10-25T00:00+07:00"},
+		{"en", "Hanoi Convention\n\nAs of 5.30 p.m. on Saturday, 65 states had signed the Hanoi Convention.", "2025-10-25T17:30+07:00"},
+		{"en", "Hanoi Convention\n\nBy 11pm on 25 October, 65 states had signed the Hanoi Convention.", "2025-10-25T23:00+07:00"},
+		{"en", "Hanoi Convention\n\nBy noon 65 states had signed the Hanoi Convention.", ""},
 		{"en", "Hanoi Convention\n\nIn the hall 65 states signed the Hanoi Convention.", ""},
-		{"vi", "Công ước Hà Nội\n\nTính đến 17h ngày 25/10, 65 nước đã ký Công ước Hà Nội.", "2025-10-25"},
-		{"hi", "हनोई कन्वेंशन\n\n25 अक्टूबर तक 65 देशों ने हनोई कन्वेंशन पर हस्ताक्षर किए।", "2025-10-25"},
+		{"vi", "Công ước Hà Nội\n\nTính đến 17h ngày 25/10, 65 nước đã ký Công ước Hà Nội.", "2025-10-25T17:00+07:00"},
+		{"vi", "Công ước Hà Nội\n\nTính đến 5 giờ 15 chiều ngày 25/10, 65 nước đã ký Công ước Hà Nội.", "2025-10-25T17:15+07:00"},
+		{"hi", "हनोई कन्वेंशन\n\n25 अक्टूबर तक 65 देशों ने हनोई कन्वेंशन पर हस्ताक्षर किए।", "2025-10-25T00:00+07:00"},
+		{"hi", "हनोई कन्वेंशन\n\n25 अक्टूबर की शाम ५ बजे तक 65 देशों ने हनोई कन्वेंशन पर हस्ताक्षर किए।", "2025-10-25T17:00+07:00"},
 	}
 	for _, tt := range tests {
 		result := x.Figures(news.Article{Text: tt.text, Language: tt.lang, Published: time.Date(2025, 10, 26, 0, 0, 0, 0, time.UTC)})
@@ -65,11 +71,31 @@ func TestFigures_asOf(t *testing.T) {
 		}
 		got := ""
 		if at := result.Figures[0].AsOf; !at.IsZero() {
-			got = at.Format(time.DateOnly)
+			got = at.Format("2006-01-02T15:04Z07:00")
 		}
 		if got != tt.want {
 			t.Errorf("%q: as of %q, want %q", tt.text, got, tt.want)
 		}
+	}
+}
+
+// TestFigures_liveBlog: a figure of a live blog holds at the time of its entry.
+func TestFigures_liveBlog(t *testing.T) {
+	first := "Hanoi Convention\n\n65 states have signed the Hanoi Convention."
+	text := first + "\n\n64 states have signed the Hanoi Convention by noon on 25 October."
+	entry := func(from, to, hour int) news.Entry {
+		return news.Entry{Span: news.Span{Start: from, End: to}, Published: time.Date(2025, 10, 25, hour, 0, 0, 0, time.UTC)}
+	}
+	result := newExtractor(t).Figures(news.Article{
+		Text: text, Language: "en", Published: time.Date(2025, 10, 24, 0, 0, 0, 0, time.UTC),
+		Entries: []news.Entry{entry(0, len(first), 11), entry(len(first), len(text), 8)},
+	})
+	var got []string
+	for _, f := range result.Figures {
+		got = append(got, string(f.Value)+" "+f.AsOf.Format("2006-01-02T15:04Z07:00"))
+	}
+	if want := []string{"65 2025-10-25T11:00Z", "64 2025-10-25T00:00+07:00"}; !slices.Equal(got, want) {
+		t.Errorf("got %v, want %v", got, want)
 	}
 }
 

@@ -81,6 +81,7 @@ const (
 	month
 	weekday
 	relativeDay
+	afternoon
 	categories // how many there are
 )
 

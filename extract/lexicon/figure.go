@@ -110,6 +110,8 @@ type When struct {
 	Months   []string            `yaml:"months"`   // twelve phrases, January first
 	Weekdays []string            `yaml:"weekdays"` // seven, Sunday first
 	Days     map[string][]string `yaml:"days"`     // "0" today, "-1" yesterday ...
+	// Afternoon: p.m., evening: parts of the day whose clock times below 12 are behind noon.
+	Afternoon []string `yaml:"afternoon"`
 }
 
 // loadGrammar reads the grammar of a language.

@@ -7,6 +7,9 @@
 package numeral
 
 import (
+	"strings"
+	"unicode"
+
 	"newstally/news"
 )
 
@@ -67,3 +70,20 @@ type Number struct {
 
 // Day is a day of the calendar, perhaps in part.
 type Day struct{ Year, Month, Day int }
+
+// Clock returns the hour and minute of a time that is written in digits, as it stands in
+// the text: 17 and 30 of "17h30", 5 and 0 of "5 p.m.".
+func (n *Number) Clock(text string) (hour, minute int, ok bool) {
+	if n.Kind != Time {
+		return 0, 0, false
+	}
+	parts := strings.FieldsFunc(n.Span.In(text), func(r rune) bool { return !unicode.IsDigit(r) })
+	for i, to := range []*int{&hour, &minute} {
+		if i < len(parts) {
+			for _, r := range parts[i] {
+				*to = *to*10 + int(digitOf(r))
+			}
+		}
+	}
+	return hour, minute, len(parts) > 0 && hour <= 24 && minute < 60
+}
