@@ -88,6 +88,9 @@ type before struct {
 
 // decide judges the numbers in their order.
 func (r *reading) decide(result *Result) {
+	r.past = make([]before, 0, len(r.numbers))
+	result.Figures = make([]news.Figure, 0, len(r.numbers))
+	result.Rejected = make([]Rejection, 0, len(r.numbers)/2)
 	reject := func(n *number, reason string) {
 		result.Rejected = append(result.Rejected, Rejection{n.Span, n.Value, reason})
 	}

@@ -84,6 +84,7 @@ func (d *document) index() {
 // split gives the tokens their sentences.
 func (d *document) split(spans []news.Span) {
 	d.sentence = make([]int32, len(d.tokens))
+	d.sentences = make([]sent, 0, len(spans))
 	t, line := 0, 0
 	for _, s := range spans {
 		for t < len(d.tokens) && d.tokens[t].start < s.Start {
@@ -109,6 +110,7 @@ func (d *document) split(spans []news.Span) {
 // place gives the numerals their tokens.
 func (d *document) place(all []numeral.Number) {
 	d.at = make([]int32, len(d.tokens))
+	d.numbers = make([]number, 0, len(all))
 	t := 0
 	for _, n := range all {
 		for t < len(d.tokens) && d.tokens[t].end <= n.Span.Start {

@@ -1,6 +1,7 @@
 package figure
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -115,6 +116,21 @@ func BenchmarkFigures(b *testing.B) {
 			}
 			b.ReportMetric(float64(b.N)/b.Elapsed().Seconds(), "articles/s")
 		})
+	}
+}
+
+// BenchmarkFigures_size is for the growth with the length of a text.
+func BenchmarkFigures_size(b *testing.B) {
+	x := newExtractor(b)
+	for _, lang := range []string{"en", "hi", "vi"} {
+		for _, size := range []int{5_000, 5_000_000} {
+			a := article(lang, size)
+			b.Run(fmt.Sprint(lang, "/", size), func(b *testing.B) {
+				for b.Loop() {
+					x.Figures(a)
+				}
+			})
+		}
 	}
 }
 

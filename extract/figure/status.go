@@ -225,8 +225,11 @@ func (r *reading) repeatThresholds(figures []news.Figure) {
 	}
 	known := map[threshold]bool{}
 	for _, m := range r.measures {
-		for _, f := range figures {
-			if m.Need && f.Measure == m.ID && f.Status == news.Required {
+		if !m.Need {
+			continue
+		}
+		for i := range figures {
+			if f := &figures[i]; f.Measure == m.ID && f.Status == news.Required {
 				known[threshold{f.Measure, f.Value}] = true
 			}
 		}

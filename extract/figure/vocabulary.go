@@ -179,7 +179,7 @@ func (v *vocabulary) look(word string) int32 { return v.words[word] }
 // of one category that overlap, the one that begins first counts, and the longer one of
 // those that begin together. What a mask covers is left out.
 func (v *vocabulary) find(tokens []token) []hit {
-	hits := make([]hit, 0, len(tokens))
+	hits := make([]hit, 0, 2*len(tokens))
 	var end [categories]int // of the last hit of each category
 	maskEnd := 0
 	for i := range tokens {

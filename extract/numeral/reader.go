@@ -45,7 +45,15 @@ func New(lex *lexicon.Lexicon) (*Reader, error) {
 
 // Find returns the numbers of the text, which must be NFC, in their order; their spans
 // are disjoint.
-func (r *Reader) Find(text string) []Number { return r.Append(nil, text) }
+func (r *Reader) Find(text string) []Number {
+	s := r.pool.Get().(*scan)
+	s.found = s.read(s.found[:0], text)
+	all := append([]Number(nil), s.found...)
+	clear(s.found)
+	s.text, s.out = "", nil
+	r.pool.Put(s)
+	return all
+}
 
 // Append appends the numbers of the text to dst, as Find returns them.
 func (r *Reader) Append(dst []Number, text string) []Number {
@@ -64,6 +72,7 @@ type scan struct {
 	toks  []token
 	key   []byte // for folding
 	out   []Number
+	found []Number  // the memory of out in Find
 	base  int       // of the text's numbers in out
 	buf   []byte    // of all values
 	vals  []written // of out[base:]
