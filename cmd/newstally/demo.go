@@ -6,7 +6,9 @@ import (
 	"net"
 	"net/http"
 	"net/netip"
+	"strings"
 	"time"
+	"unicode"
 
 	"newstally/crawler"
 	"newstally/news"
@@ -132,7 +134,7 @@ func (a *app) writeDemo(ctx context.Context, s store.Store, res passResult) erro
 	}
 	flag := ""
 	if a.Store != defaultStore {
-		flag = " --store " + a.Store
+		flag = " --store " + shellQuoted(a.Store)
 	}
 	fmt.Fprintf(a.stdout, `
 The newsroom is made up; its %d outlets are below .example. The data base is %s. Try next:
@@ -142,6 +144,16 @@ The newsroom is made up; its %d outlets are below .example. The data base is %s.
   newstally demo --edition 2%[3]s    # a day later: updated and new articles
 `, len(sample.Hosts()), a.Store, flag)
 	return nil
+}
+
+// shellQuoted is a word as a shell takes it.
+func shellQuoted(word string) string {
+	if strings.IndexFunc(word, func(r rune) bool {
+		return !unicode.IsLetter(r) && !unicode.IsDigit(r) && !strings.ContainsRune("/:.,@_+-", r)
+	}) < 0 {
+		return word
+	}
+	return "'" + strings.ReplaceAll(word, "'", `'\''`) + "'"
 }
 
 // previousRun is the run before this one, nil if there is none or it cannot be read.
