@@ -143,13 +143,5 @@ const oneReach = 0.6
 // countsWhole reports whether the whole of a part is itself counted: four of the eight
 // sessions. Of states it is the background: 72 of the 193 members.
 func (r *reading) countsWhole(p phrase, c candidate) bool {
-	if p.whole == 0 || c.measure.Grows || len(p.nouns) == 0 {
-		return false
-	}
-	for _, m := range r.measures {
-		if m.Grows && r.rules.takes(m, p.nouns[0].id) {
-			return false
-		}
-	}
-	return true
+	return p.whole > 0 && !c.measure.Grows && len(p.nouns) > 0 && !r.rules.growing(p.nouns[0].id)
 }

@@ -276,7 +276,7 @@ func (r *reading) figure(n, high *number, p phrase, c candidate) news.Figure {
 		f.Status = news.Expected
 	}
 	f.Modifier = r.turned(p, f.Modifier)
-	if f.Modifier == news.Exact && n.Value != "1" && r.shortlyBefore(r.document, n, hedge, 1) {
+	if f.Modifier == news.Exact && n.Value != "1" && r.shortlyBefore(r.document, n, hedge, 1) && (len(p.nouns) > 0 || !r.grammar.VerbFinal) {
 		f.Modifier = news.About
 	}
 	if t := r.withModifier(n); t < n.from && t > 0 && r.at[t-1] > 0 && f.Modifier == news.Nearly {

@@ -69,6 +69,9 @@ func (l *language) countedPhrase(d *document, n *number) phrase {
 	if len(p.nouns) > 0 {
 		return p
 	}
+	if q, ok := l.sharedHead(d, n, start); ok {
+		return q
+	}
 	if q, ok := l.amountNoun(d, n, p.found); ok {
 		return q
 	}
@@ -282,6 +285,9 @@ func (l *language) wholeNoun(d *document, n *number, start int) (phrase, bool) {
 			return phrase{from: n.from, to: wholeEnd}, true
 		}
 		if nouns := d.nounsAt(t); len(nouns) > 0 && d.at[t] == 0 {
+			if l.grammar.VerbFinal {
+				return l.wholeAhead(d, n, start, l.headOf(d, nouns)), true
+			}
 			return phrase{nouns: l.headOf(d, nouns), from: n.from, to: nouns[0].to, found: true, whole: nouns[0].from}, true
 		}
 		if m := d.tokens[t].mark; m != 0 && m != '-' && m != '\'' {
@@ -291,7 +297,7 @@ func (l *language) wholeNoun(d *document, n *number, start int) (phrase, bool) {
 			unknown = d.quote(t, t+1)
 		}
 	}
-	return phrase{from: n.from, to: start, found: true, unknown: unknown}, unknown != ""
+	return phrase{from: n.from, to: start, found: true, unknown: unknown}, unknown != "" && !l.grammar.VerbFinal
 }
 
 // nounBefore finds a noun that announces the number: the number of signatories is 74,
@@ -313,7 +319,7 @@ func (l *language) nounBefore(d *document, n *number) (phrase, bool) {
 	// HEAD: NUM
 	if t := d.beforeModifier(n, s.from) - 1; t > s.from && (d.tokens[t].mark == ':' || d.tokens[t].mark == '–') {
 		for b := t - 1; b >= max(s.from, t-6); b-- {
-			if d.tokens[b].mark != 0 && d.tokens[b].mark != ',' && d.tokens[b].mark != '-' {
+			if m := d.tokens[b].mark; m != 0 && m != ',' && m != '-' && m != '(' && m != ')' {
 				break
 			}
 			if nouns := d.nounsAt(b); len(nouns) > 0 {

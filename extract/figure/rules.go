@@ -144,6 +144,11 @@ func (r *rules) takes(m *measure.Measure, noun int16) bool {
 	return slices.ContainsFunc(r.byNoun[noun], func(x *rule) bool { return x.measure == m && len(x.kinds) == 0 })
 }
 
+// growing reports whether a measure that grows has a rule for a noun class.
+func (r *rules) growing(noun int16) bool {
+	return slices.ContainsFunc(r.measures, func(m *measure.Measure) bool { return m.Grows && r.takes(m, noun) })
+}
+
 func sortedNames(m map[string]measure.Words) []string {
 	names := make([]string, 0, len(m))
 	for name := range m {

@@ -128,14 +128,19 @@ func (r *reading) agentVerb(s sent, h hit) (citation, bool) {
 			name, ok := r.speakerName(from, t, false)
 			return citation{from: r.saidFrom(s, from, h), to: s.to, speaker: name}, ok
 		}
-		if r.has(t, strongBorder) {
+		if r.has(t, strongBorder) || r.tokens[t].mark == ',' && t > s.from && (r.has(t-1, copula) || r.has(t-1, actual)) {
 			break
 		}
 	}
-	// X कहते हैं: the present tense marks no subject.
-	from := r.leftEnd(s, h.from)
-	name, ok := r.speakerName(from, h.from, false)
-	return citation{from: from, to: s.to, speaker: name}, ok && r.namesSomebody(from, h.from)
+	// X कहते हैं: the present tense marks no subject. What X says may stand between the two.
+	from, to := r.leftEnd(s, h.from), h.from
+	for t := from; t < to; t++ {
+		if r.at[t] > 0 && !r.numbers[r.at[t]-1].Weak {
+			to = r.beforeModifier(&r.numbers[r.at[t]-1], from)
+		}
+	}
+	name, ok := r.speakerName(from, to, false)
+	return citation{from: from, to: s.to, speaker: name}, ok && r.namesSomebody(from, to)
 }
 
 // subjectVerb reads a citation whose subject stands before the verb, or behind it when

@@ -24,6 +24,9 @@ func (r *reading) statusOf(n *number, p phrase, c candidate) news.Status {
 	if p.whole > 0 {
 		p.to = n.to // what is said of the whole is not said of the part
 	}
+	if r.grammar.VerbFinal && r.isWhole(r.document, p) { // nor the other way round
+		p.whole = r.sentences[r.sentence[n.from]].to
+	}
 	if m.Need && r.isRequired(p, c) {
 		return news.Required
 	}
@@ -183,7 +186,7 @@ func (r *reading) cueNear(p phrase, c candidate, cat category) (found bool, best
 // suffixCost is the way to the nearest verb in the future, told by its ending.
 func (r *reading) suffixCost(p phrase, c candidate) float64 {
 	best := statusReach
-	if len(r.grammar.Status.Suffix) == 0 {
+	if len(r.grammar.Status.Suffix) == 0 || p.whole > 0 {
 		return best
 	}
 	from, reach := p.to, r.cost[p.to]+statusReach

@@ -26,7 +26,7 @@ func (r *reading) markedSubject(from, to int) (name string, ok bool) {
 	}
 	start := from
 	for t := from; t < to; t++ {
-		if h, ok := r.hit(t, title); ok && h.to < to && !r.has(h.to, genitive) && !r.has(h.to, left) {
+		if h, ok := r.hit(t, title); ok && h.to < to && !r.has(h.to, genitive) && !r.has(h.to, left) && !r.namesNoun(h) {
 			start = h.to
 		}
 	}
@@ -44,6 +44,13 @@ func (r *reading) markedSubject(from, to int) (name string, ok bool) {
 	return strings.TrimRight(r.quote(start, to), " .,"), start < to
 }
 
+// namesNoun reports whether a counted noun stands behind a title, so that the two are what
+// somebody is called: मेजबान देश.
+func (r *reading) namesNoun(title hit) bool {
+	nouns := r.nounsAt(title.from)
+	return len(r.nounsAt(title.to)) > 0 || len(nouns) > 0 && nouns[0].to > title.to
+}
+
 // ownReach is how many words may stand between a genitive and what it owns: X का ताजा
 // आकलन है.
 const ownReach = 3
@@ -59,7 +66,11 @@ func (r *reading) ownCitation(s sent, h hit) (citation, bool) {
 			return citation{from: s.from, to: s.to, speaker: pronounSubject}, true
 		}
 		if r.has(t, genitive) || r.has(t, owner) {
-			name, ok := r.speakerName(r.leftEnd(s, t), t, false)
+			from := r.leftEnd(s, t)
+			if r.has(from, pronoun) { // उसकी 60 पन्नों की रिपोर्ट
+				return citation{from: s.from, to: s.to, speaker: pronounSubject}, true
+			}
+			name, ok := r.speakerName(from, t, false)
 			return citation{from: s.from, to: s.to, speaker: name}, ok
 		}
 	}

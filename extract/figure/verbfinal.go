@@ -42,7 +42,7 @@ func (l *language) headless(d *document, t int) bool {
 
 // adverbial reports whether a place or a time with its postposition begins at a token.
 func (l *language) adverbial(d *document, t int) bool {
-	for _, c := range [...]category{place, topicPlace, weekday, relativeDay} {
+	for _, c := range [...]category{place, topicPlace, group, weekday, relativeDay} {
 		if h, ok := d.hit(t, c); ok {
 			return c == relativeDay || d.has(h.to, stop) && !d.has(h.to, genitive)
 		}
@@ -92,6 +92,19 @@ func (l *language) wholeBefore(d *document, n *number) (phrase, bool) {
 	return phrase{}, false
 }
 
+// wholeAhead is the phrase of a whole whose noun stands with the part behind it: 72 में से
+// 40 देशों ने. What is said of a part of states is not said of the whole, and left out of
+// the phrase.
+func (l *language) wholeAhead(d *document, n *number, start int, nouns []hit) phrase {
+	p := phrase{nouns: nouns, from: n.from, to: nouns[0].to, found: true}
+	for _, h := range nouns {
+		if l.rules.growing(h.id) {
+			p.to = start
+		}
+	}
+	return p
+}
+
 // isWhole reports whether a part of what has been counted follows its noun: 193 देशों में
 // से 72. What happens behind is said of the part alone.
 func (l *language) isWhole(d *document, p phrase) bool {
@@ -117,7 +130,10 @@ func (l *language) headBefore(d *document, n *number) (phrase, bool) {
 	for t > s.from && (d.has(t-1, only) || d.tokens[t-1].start >= n.ModifierSpan.Start && n.ModifierSpan.End > n.ModifierSpan.Start && n.ModifierSpan.Start < n.Span.Start) {
 		t--
 	}
-	if t > s.from && d.tokens[t-1].mark == 0 && d.tokens[t-1].word == 0 && d.has(d.afterNumber(n), copula) {
+	for t > s.from && d.has(t-1, skip) { // कुर्सियां ही 2,112 हैं
+		t--
+	}
+	if t > s.from && d.tokens[t-1].mark == 0 && d.tokens[t-1].word == 0 && l.endsClause(d, d.afterNumber(n)) && (t < n.from || d.has(d.afterNumber(n), copula)) {
 		return phrase{from: n.from, to: d.afterNumber(n), found: true, unknown: d.quote(t-1, t)}, true
 	}
 	for _, x := range d.within(max(s.from, t-4), t) {
@@ -131,6 +147,21 @@ func (l *language) headBefore(d *document, n *number) (phrase, bool) {
 		return phrase{nouns: d.nounsAt(x.from), from: from, to: d.afterNumber(n), found: true}, true
 	}
 	return phrase{}, false
+}
+
+// sharedHead finds the noun of the next number that "and" or "or" joins to this one, where
+// verbs end their clause: न्यूनतम छह और अधिकतम 12 देश.
+func (l *language) sharedHead(d *document, n *number, start int) (phrase, bool) {
+	if !l.grammar.VerbFinal || !d.has(start, join) || n.index+1 >= len(d.numbers) {
+		return phrase{}, false
+	}
+	next := &d.numbers[n.index+1]
+	if next.Kind != n.Kind || d.withModifier(next) > start+2 || d.sentence[next.from] != d.sentence[n.from] {
+		return phrase{}, false
+	}
+	p := l.nounBehind(d, next, d.afterNumber(next))
+	p.from = n.from
+	return p, len(p.nouns) > 0
 }
 
 // attributesBefore is where the attributes of a noun begin, where they stand before it.

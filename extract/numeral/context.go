@@ -123,6 +123,9 @@ func (s *scan) modifierBehind(next int) (c cue, k, j int, ok bool) {
 		if t.kind == tokDigits || t.kind == tokSign && !t.hyphen() || s.numberAt(k) {
 			break
 		}
+		if _, _, part := s.follows(k, cOutOf.set()); part {
+			break // 72 में से कम से कम 40
+		}
 		if c, j, ok := s.follows(k, cFar.set()); ok {
 			return c, k, j, !s.numberAt(j)
 		}
