@@ -30,6 +30,7 @@ type evidence struct {
 	hints, signs         map[int16]bool
 	subjectLead, subject bool
 	placeLead, place     bool
+	elsewhere            bool // in another place
 }
 
 // otherwise reports whether the article names other treaties or events rather than the topic.
@@ -96,6 +97,8 @@ func (r *reading) weighEvidence() evidence {
 		case topicPlace:
 			e.place = true
 			e.placeLead = e.placeLead || inLead
+		case place:
+			e.elsewhere = true
 		case sign:
 			if inLead {
 				e.signs[h.id] = true
@@ -125,7 +128,7 @@ func truth(b bool) int {
 // the topic: several of different measures of a treaty, or of the topic's event.
 func (r *reading) speaks(figures []news.Figure) bool {
 	e := &r.about
-	if e.otherwise() || len(figures) < enoughFigures || !e.place && !e.subject {
+	if e.otherwise() || len(figures) < enoughFigures || !e.place && (!e.subject || e.elsewhere) {
 		return false
 	}
 	ofTreaty, all := map[string]bool{}, map[string]bool{}
