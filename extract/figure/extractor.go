@@ -250,6 +250,7 @@ type reading struct {
 	published   time.Time
 	entries     []news.Entry // of a live blog
 	mentions    []mention    // of treaties and events, in order
+	away        bool         // the body begins with another place than the topic's
 	citations   []citation   // who speaks where, in order
 	quoted      []citation   // who speaks in which quotation, in order
 	persons     []person     // who is named with a title, in order

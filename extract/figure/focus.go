@@ -2,6 +2,7 @@ package figure
 
 import (
 	"fmt"
+	"slices"
 	"sort"
 	"time"
 
@@ -25,6 +26,7 @@ type mention struct {
 
 // findMentions lists the mentions in order.
 func (r *reading) findMentions() {
+	r.away = r.beginsAway()
 	for _, h := range r.hits {
 		m := mention{from: h.from, to: h.to}
 		r.speak(h.from)
@@ -198,6 +200,9 @@ func (r *reading) elsewhere(n *number, p phrase, c candidate) string {
 	if ok && m.other {
 		return fmt.Sprintf("about another %s: %q", c.measure.About, r.quote(m.from, m.to))
 	}
+	if !ok && c.measure.About == measure.Event && r.away && !r.namedNear(n) {
+		return "the article is about an event at another place, and nothing near names the topic"
+	}
 	if day := r.otherDay(n, c.measure); day != "" {
 		return "of another day: " + day
 	}
@@ -205,6 +210,43 @@ func (r *reading) elsewhere(n *number, p phrase, c candidate) string {
 		return "of another year: " + year
 	}
 	return ""
+}
+
+// beginsAway reports whether the body of the text begins with another place than the
+// topic's, and with nothing that names the topic.
+func (r *reading) beginsAway() bool {
+	i := slices.IndexFunc(r.sentences, func(s sent) bool { return s.line > r.sentences[0].line })
+	if i < 0 {
+		return false
+	}
+	other := false
+	for _, h := range r.within(r.sentences[i].from, r.sentences[i].to) {
+		switch h.category {
+		case topicName, topicEvent, topicPlace:
+			return false
+		case place:
+			other = true
+		}
+	}
+	return other
+}
+
+// Where the topic may be named for a number: sentences before it, and words.
+const (
+	nameReach      = 2
+	nameWords      = 150
+	nameWordsAfter = 50
+)
+
+// namedNear reports whether the sentence of a number, or one shortly before it, names the
+// topic, its event or its place.
+func (r *reading) namedNear(n *number) bool {
+	i := int(r.sentence[n.from])
+	from := max(r.sentences[max(0, i-nameReach)].from, n.from-nameWords)
+	to := min(r.sentences[i].to, n.from+nameWordsAfter)
+	return slices.ContainsFunc(r.within(from, to), func(h hit) bool {
+		return h.category == topicName || h.category == topicEvent || h.category == topicPlace
+	})
 }
 
 // applies reports whether a mention says something about a measure.
