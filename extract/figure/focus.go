@@ -233,17 +233,17 @@ func (r *reading) beginsAway() bool {
 
 // Where the topic may be named for a number: sentences before it, and words.
 const (
-	nameReach      = 2
-	nameWords      = 150
-	nameWordsAfter = 50
+	topicReach      = 2
+	topicWords      = 150
+	topicWordsAfter = 50
 )
 
 // namedNear reports whether the sentence of a number, or one shortly before it, names the
 // topic, its event or its place.
 func (r *reading) namedNear(n *number) bool {
 	i := int(r.sentence[n.from])
-	from := max(r.sentences[max(0, i-nameReach)].from, n.from-nameWords)
-	to := min(r.sentences[i].to, n.from+nameWordsAfter)
+	from := max(r.sentences[max(0, i-topicReach)].from, n.from-topicWords)
+	to := min(r.sentences[i].to, n.from+topicWordsAfter)
 	return slices.ContainsFunc(r.within(from, to), func(h hit) bool {
 		return h.category == topicName || h.category == topicEvent || h.category == topicPlace
 	})
