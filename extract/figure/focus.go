@@ -238,11 +238,15 @@ const (
 	topicWordsAfter = 50
 )
 
-// namedNear reports whether the sentence of a number, or one shortly before it, names the
-// topic, its event or its place.
+// namedNear reports whether the sentence of a number, or one shortly before it but the
+// title, names the topic, its event or its place.
 func (r *reading) namedNear(n *number) bool {
 	i := int(r.sentence[n.from])
-	from := max(r.sentences[max(0, i-topicReach)].from, n.from-topicWords)
+	first := i
+	for first > 0 && i-first < topicReach && r.sentences[first-1].line > r.sentences[0].line {
+		first--
+	}
+	from := max(r.sentences[first].from, n.from-topicWords)
 	to := min(r.sentences[i].to, n.from+topicWordsAfter)
 	return slices.ContainsFunc(r.within(from, to), func(h hit) bool {
 		return h.category == topicName || h.category == topicEvent || h.category == topicPlace
