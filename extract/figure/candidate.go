@@ -56,6 +56,9 @@ func (r *reading) byRule(x *rule, p phrase, class int16, less float64) (candidat
 		if last := r.last(); ok && last.from <= h.from && h.to <= last.to && last.to < len(r.tokens) && r.tokens[last.to].mark == ',' {
 			cost += costListed
 		}
+		if label, found := r.labelFrame(p.from, x.frames); found && (!ok || labelWay < cost) {
+			h, cost, ok = label, labelWay, true
+		}
 		if !ok && x.Reach == 0 {
 			h, ok = r.asked(p.from, x.frames)
 			cost = questionWay

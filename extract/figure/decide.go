@@ -20,6 +20,7 @@ const (
 	scoreFrame    = 2.0
 	frameSlope    = 0.55
 	scorePartNoun = 1.7  // a part of the quantity before, of the same noun
+	scoreIncluded = 2.02 // the same, and only said to be among the whole
 	costKin       = 0.1  // another noun of the same measure
 	scoreGap      = 1.4  // a frame without a noun
 	scoreNoun     = 1.3  // the noun alone says it
@@ -32,6 +33,7 @@ const (
 	lessRequired  = 0.2  // lost by a threshold, which is not counted on
 	moreGrown     = 0.25 // won by a count that has grown
 	otherLine     = 0.4  // lost by a quantity of another line that does not grow
+	costShrunk    = 0.3  // lost by a count that would be lower than before
 	perSentence   = 0.03 // lost for each sentence in between
 	scoreLeast    = 0.2  // below this a candidate is none
 )

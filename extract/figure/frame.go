@@ -12,7 +12,8 @@ const (
 const (
 	costBefore    = 0.08 // the verb before the number
 	costVerbFinal = 0.35 // the same where verbs end their clause
-	costRunning   = 0.5  // a frame of the sentence before
+	labelWay      = 0.6  // the frame in the label of a line
+	labelWords    = 6    // tokens that a label has at most, with its mark and colon
 )
 
 // frameNear returns the nearest hit of one of some frames around a number's phrase, and
@@ -61,6 +62,27 @@ func (r *reading) frameInLine(at int, frames []int16) (hit, bool) {
 				return h, true
 			}
 		}
+	}
+	return hit{}, false
+}
+
+// labelFrame finds one of some frames in the label that the line of a token begins with:
+// हस्ताक्षर: 25-26 अक्टूबर 2025; 72 देश.
+func (r *reading) labelFrame(at int, frames []int16) (hit, bool) {
+	s := r.sentences[r.sentence[at]]
+	if s.from > 0 && r.tokens[s.from-1].mark != '\n' {
+		return hit{}, false
+	}
+	for t := s.from; t < min(at, s.from+labelWords); t++ {
+		if r.tokens[t].mark != ':' {
+			continue
+		}
+		for _, h := range r.within(s.from, t) {
+			if h.category == frame && slices.Contains(frames, h.id) {
+				return h, true
+			}
+		}
+		break
 	}
 	return hit{}, false
 }

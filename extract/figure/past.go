@@ -75,6 +75,8 @@ func (r *reading) partOf(n *number, p phrase) (candidate, bool) {
 			score := scorePartNoun
 			if h.id != last.noun {
 				score = scorePart // its own measure comes first
+			} else if r.has(p.to, included) {
+				score = scoreIncluded
 			}
 			return candidate{measure: last.measure, noun: h.id, score: score, form: byPart,
 				name: last.measure.ID + "/part", why: "a part of the quantity before"}, true
@@ -185,6 +187,9 @@ func (r *reading) goesOnWith(n *number, p phrase, b before, isLast bool) (candid
 	}
 	if b.measure.Grows && r.grew(n, b.measure) {
 		c.score += moreGrown
+	}
+	if p.again && b.measure.Grows && b.status == news.Actual && n.Value.Float64() < r.numbers[b.number].Value.Float64() {
+		c.score -= costShrunk
 	}
 	c.score -= perSentence * float64(away)
 	return c, c.score >= scoreLeast

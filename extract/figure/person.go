@@ -7,9 +7,10 @@ import (
 
 // person is a place where a text names somebody with a title.
 type person struct {
-	at   int // the token of the title
-	to   int // where the name ends
-	name string
+	at    int // the token of the title
+	title int // where the title ends
+	to    int // where the name ends
+	name  string
 }
 
 // nameWords is how many words a name may have.
@@ -36,9 +37,9 @@ func (r *reading) findPersons() {
 		}
 		apposition := h.from > 1 && r.tokens[h.from-1].mark == ',' && len(r.persons) > 0 && r.persons[len(r.persons)-1].to == h.from-1
 		if to > name && !r.has(name, title) && !apposition {
-			r.persons = append(r.persons, person{h.from, to, r.quote(name, to)})
+			r.persons = append(r.persons, person{h.from, h.to, to, r.quote(name, to)})
 		} else if name, ok := r.nameBefore(h); ok && !apposition {
-			r.persons = append(r.persons, person{h.from, h.to, name})
+			r.persons = append(r.persons, person{h.from, h.to, h.to, name})
 		}
 	}
 }
@@ -110,7 +111,7 @@ func (r *reading) sameRole(from, to int) string {
 
 // titledSo reports whether a title is among those right before a person's name.
 func (r *reading) titledSo(p person, word int32) bool {
-	for t := p.at; t >= max(0, p.at-titleWords); t-- {
+	for t := p.title - 1; t >= max(0, p.at-titleWords); t-- {
 		if r.tokens[t].word == word {
 			return true
 		}

@@ -281,8 +281,8 @@ func (l *language) wholeNoun(d *document, n *number, start int) (phrase, bool) {
 	for end := min(t+6, len(d.tokens)); t < end; t++ {
 		if d.at[t] > 0 {
 			wholeEnd = t + 1
-		} else if wholeEnd > 0 && !l.grammar.VerbFinal && (d.has(t, stop) || l.isVerb(d, t)) { // ten of the 74 ratified
-			return phrase{from: n.from, to: wholeEnd}, true
+		} else if wholeEnd > 0 && (d.has(t, stop) && !d.has(t, skip) || l.isVerb(d, t)) { // ten of the 74 ratified
+			return phrase{from: n.from, to: wholeEnd}, !l.grammar.VerbFinal
 		}
 		if nouns := d.nounsAt(t); len(nouns) > 0 && d.at[t] == 0 {
 			if l.grammar.VerbFinal {
@@ -297,7 +297,7 @@ func (l *language) wholeNoun(d *document, n *number, start int) (phrase, bool) {
 			unknown = d.quote(t, t+1)
 		}
 	}
-	return phrase{from: n.from, to: start, found: true, unknown: unknown}, unknown != "" && !l.grammar.VerbFinal
+	return phrase{from: n.from, to: start, found: true, unknown: unknown}, unknown != "" && (wholeEnd > 0 || !l.grammar.VerbFinal)
 }
 
 // nounBefore finds a noun that announces the number: the number of signatories is 74,

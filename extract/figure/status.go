@@ -126,7 +126,10 @@ func (r *reading) byFuture(n *number, p phrase) bool {
 func (r *reading) isRequired(p phrase, c candidate) bool {
 	need, cost := r.cueNear(p, c, required)
 	_, fact := r.cueNear(p, c, actual)
-	_, way, ok := r.frameNear(p, r.rules.when[c.measure], forceReach)
+	when, way, ok := r.frameNear(p, r.rules.when[c.measure], forceReach)
+	if ok && r.grammar.VerbFinal && !need && when.from < p.from { // three months after the signing
+		ok = false
+	}
 	if need && cost < fact+needLead && (ok || cost < needReach) {
 		return true
 	}

@@ -27,6 +27,7 @@ const (
 	same
 	definite
 	count
+	included
 	amount
 	relative
 	group

@@ -39,6 +39,7 @@ type Grammar struct {
 	Same      []string `yaml:"same"`      // the figure, this number: the quantity before, counted again
 	Definite  []string `yaml:"definite"`  // the, those: right before a number that was named before
 	Count     []string `yaml:"count"`     // the number of: the counted noun stands before the number
+	Included  []string `yaml:"included"`  // are among them: right behind a part, says nothing more of it
 	Only      []string `yaml:"only"`      // only, just: make a number of a word like "one" that is mostly none
 	Genitive  []string `yaml:"genitive"`  // postpositions of the genitive, where the language has them
 	Copula    []string `yaml:"copula"`    // is, was, became: may be all that follows a number without its noun
