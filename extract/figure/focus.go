@@ -14,6 +14,9 @@ import (
 // it is about, in the cost of the way: not beyond a comma and another phrase.
 const behindReach = 0.28
 
+// softReach is how far before a number another time or place still says where it belongs.
+const softReach = 1.5
+
 // mention is one place where a text names a treaty or an event: the topic's or another.
 type mention struct {
 	from, to int
@@ -288,7 +291,7 @@ func (r *reading) focus(n *number, p phrase, c candidate, from, to int) (best me
 		if m.from >= n.to {
 			way += 0.3
 		}
-		if way < cost {
+		if way < cost && (!m.soft || way < softReach) {
 			best, cost, ok = m, way, true
 		}
 	}

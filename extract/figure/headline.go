@@ -6,15 +6,15 @@ import (
 	"newstally/news"
 )
 
-// headline gives the numbers of the title that count nothing named what the text says of
-// their value: "Hanoi treaty: 72 and counting".
+// headline gives the numbers of the title of which nothing more is said what the text says
+// of their value: "Hanoi treaty: 72 and counting".
 func (r *reading) headline(result *Result) {
 	if len(r.sentences) == 0 {
 		return
 	}
 	for i := range r.numbers {
 		n := &r.numbers[i]
-		if r.sentence[n.from] > 0 {
+		if r.sentences[r.sentence[n.from]].line > 0 {
 			break
 		}
 		at := slices.IndexFunc(result.Rejected, func(x Rejection) bool { return x.Span == n.Span })
@@ -23,7 +23,7 @@ func (r *reading) headline(result *Result) {
 		}
 		p := r.phraseOf(r.document, n)
 		m := r.measureOf(n.Value, result.Figures)
-		if p.found || m == nil || r.isLabel(n, p) {
+		if m == nil || r.isLabel(n, p) || p.found && !slices.ContainsFunc(p.nouns, func(h hit) bool { return h.id == m.noun }) {
 			continue
 		}
 		c := candidate{measure: m.measure, noun: m.noun, form: bySame, name: m.measure.ID + "/headline", why: "the number of a quantity in the text"}

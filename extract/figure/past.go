@@ -28,6 +28,9 @@ func (r *reading) running(n *number, p phrase) []candidate {
 	company := near && last.measure.About == measure.Event || ahead || r.listOf(n, topicEvent, this)
 	near = near && !(ahead && last.measure.About == measure.Treaty && r.coordinated(n, p))
 	var all []candidate
+	if c, ok := r.sameNoun(n, p); ok {
+		all = append(all, c)
+	}
 	for _, h := range p.nouns {
 		if near && h.id == last.noun {
 			all = append(all, candidate{measure: last.measure, noun: h.id, score: scoreBefore, form: byRunning,
@@ -67,7 +70,7 @@ func (r *reading) coordinated(n *number, p phrase) bool {
 // and that counts the same: 64 of these countries.
 func (r *reading) partOf(n *number, p phrase) (candidate, bool) {
 	last := r.last()
-	if len(p.nouns) == 0 || last.measure == nil || r.sentence[n.from]-last.sentence > 1 || !r.partBefore(r.document, n) {
+	if len(p.nouns) == 0 || last.measure == nil || r.sentence[n.from]-last.sentence > 1 || !r.partBefore(r.document, n) && !r.alsoIncluded(n, p) {
 		return candidate{}, false
 	}
 	for _, h := range p.nouns {
@@ -83,6 +86,25 @@ func (r *reading) partOf(n *number, p phrase) (candidate, bool) {
 		}
 	}
 	return candidate{}, false
+}
+
+// alsoIncluded reports whether a number is one of several parts of which all is said to be
+// included: इनमें 26 अफ्रीकी, 19 एशियाई देश शामिल हैं.
+func (r *reading) alsoIncluded(n *number, p phrase) bool {
+	if !r.has(p.to, included) || r.last().sentence != r.sentence[n.from] {
+		return false
+	}
+	s := r.sentences[r.sentence[n.from]]
+	return slices.ContainsFunc(r.within(s.from, n.from), func(h hit) bool { return h.category == partitive })
+}
+
+// sameNoun is the candidate that a quantity before of the same value and noun gives.
+func (r *reading) sameNoun(n *number, p phrase) (candidate, bool) {
+	b, ok := r.sameValue(n)
+	if !ok || !slices.ContainsFunc(p.nouns, func(h hit) bool { return h.id == b.noun && !r.rules.units[h.id] }) {
+		return candidate{}, false
+	}
+	return candidate{measure: b.measure, noun: b.noun, score: scoreSame, form: bySame, name: b.measure.ID + "/same", why: "a quantity before, with its number and noun"}, true
 }
 
 // listed reports whether two numbers stand in one sentence or in lines of one list.

@@ -71,12 +71,14 @@ func (r *reading) citationAt(s sent, h hit) (citation, bool) {
 		name, ok := r.speakerName(h.to, to, true)
 		return citation{from: s.from, to: s.to, speaker: name}, ok
 	case mark:
-		if r.has(h.from, pronoun) {
+		if r.has(h.from, possessive) {
 			return citation{from: s.from, to: s.to, speaker: pronounSubject}, true
 		}
 		from := r.leftEnd(s, h.from)
-		if who, ok := r.hit(from, pronoun); ok && who.to == h.from {
-			return citation{from: s.from, to: s.to, speaker: pronounSubject}, true
+		for _, c := range [...]category{pronoun, possessive} {
+			if who, ok := r.hit(from, c); ok && who.to == h.from {
+				return citation{from: s.from, to: s.to, speaker: pronounSubject}, true
+			}
 		}
 		name, ok := r.speakerName(from, h.from, false)
 		return citation{from: s.from, to: s.to, speaker: name}, ok
@@ -134,6 +136,9 @@ func (r *reading) agentVerb(s sent, h hit) (citation, bool) {
 	}
 	// X कहते हैं: the present tense marks no subject. What X says may stand between the two.
 	from, to := r.leftEnd(s, h.from), h.from
+	if from == to {
+		from, to = r.beforeRelative(s, to)
+	}
 	for t := from; t < to; t++ {
 		if r.at[t] > 0 && !r.numbers[r.at[t]-1].Weak {
 			to = r.beforeModifier(&r.numbers[r.at[t]-1], from)

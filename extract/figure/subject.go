@@ -62,12 +62,12 @@ func (r *reading) ownCitation(s sent, h hit) (citation, bool) {
 		if r.tokens[t].mark != 0 || r.at[t] > 0 && !r.numbers[r.at[t]-1].Weak {
 			break
 		}
-		if r.has(t, pronoun) {
+		if r.has(t, possessive) {
 			return citation{from: s.from, to: s.to, speaker: pronounSubject}, true
 		}
 		if r.has(t, genitive) || r.has(t, owner) {
 			from := r.leftEnd(s, t)
-			if r.has(from, pronoun) { // उसकी 60 पन्नों की रिपोर्ट
+			if r.has(from, possessive) { // उसकी 60 पन्नों की रिपोर्ट
 				return citation{from: s.from, to: s.to, speaker: pronounSubject}, true
 			}
 			name, ok := r.speakerName(from, t, false)
@@ -75,6 +75,20 @@ func (r *reading) ownCitation(s sent, h hit) (citation, bool) {
 		}
 	}
 	return citation{}, false
+}
+
+// beforeRelative is the subject before a relative clause that ends right before a verb:
+// X, जो पिछले साल ठगी का शिकार हुई थीं, कहती हैं.
+func (r *reading) beforeRelative(s sent, verb int) (int, int) {
+	if verb == s.from || r.tokens[verb-1].mark != ',' {
+		return verb, verb
+	}
+	for t := verb - 2; t > s.from; t-- {
+		if r.tokens[t].mark == ',' && r.has(t+1, strongBorder) {
+			return r.leftEnd(s, t), t
+		}
+	}
+	return verb, verb
 }
 
 // withoutWork cuts a paper off a subject that says whose it is: X की सालाना रिपोर्ट.

@@ -59,6 +59,7 @@ const (
 	according
 	mark
 	pronoun
+	possessive
 	title
 	anonymous
 	skip

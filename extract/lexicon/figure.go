@@ -96,12 +96,14 @@ type Cite struct {
 	Works     []string `yaml:"works"`     // papers and lists: whose they are counts as the speaker
 	Owner     []string `yaml:"owner"`     // what else than the genitive marks the owner: X को उम्मीद है
 	Pronouns  []string `yaml:"pronouns"`  // he, she: the speaker named last
-	Titles    []string `yaml:"titles"`    // words before a name that are not part of it
-	Anonymous []string `yaml:"anonymous"` // speakers that do not count: experts, sources
-	Bodies    []string `yaml:"bodies"`    // common nouns that count as speakers where the language cites with a common word
-	Particles []string `yaml:"particles"` // small words within capitalised names: of, van
-	Left      []string `yaml:"left"`      // words that the subject does not reach over to the left
-	Skip      []string `yaml:"skip"`      // words around the subject that are no part of it: also, meanwhile
+	// Possessive: his, the same: whose words are cited, before what says so (उनके अनुसार).
+	Possessive []string `yaml:"possessive"`
+	Titles     []string `yaml:"titles"`    // words before a name that are not part of it
+	Anonymous  []string `yaml:"anonymous"` // speakers that do not count: experts, sources
+	Bodies     []string `yaml:"bodies"`    // common nouns that count as speakers where the language cites with a common word
+	Particles  []string `yaml:"particles"` // small words within capitalised names: of, van
+	Left       []string `yaml:"left"`      // words that the subject does not reach over to the left
+	Skip       []string `yaml:"skip"`      // words around the subject that are no part of it: also, meanwhile
 }
 
 // When are the words for dates that a figure holds at.
