@@ -80,7 +80,7 @@ func (r *reading) byGap(n *number, p phrase) []candidate {
 			cost += costTaken
 		}
 		for _, e := range entries {
-			if r.mayCountOther(n, int16(f), e.measure) {
+			if r.mayCountOther(n, int16(f), e.measure) || e.measure.Need && !r.rules.verbs[f] && r.countedOtherwise(n, e.measure) {
 				continue
 			}
 			all = append(all, candidate{measure: e.measure, noun: -1, score: scoreGap - cost, frame: h, form: byGapOf,
@@ -96,6 +96,13 @@ func (r *reading) byGap(n *number, p phrase) []candidate {
 		all = append(all, r.byMention(n, p)...)
 	}
 	return all
+}
+
+// countedOtherwise reports whether a number has the value of a quantity of another measure
+// before: the figure of 69, where 69 had signed.
+func (r *reading) countedOtherwise(n *number, m *measure.Measure) bool {
+	b, ok := r.sameValue(n)
+	return ok && b.measure != m
 }
 
 // leads finds a frame before the number in its sentence that leads to it: no number and no

@@ -122,6 +122,9 @@ func (r *reading) nameStart(to int) int {
 	if to-from < 2 {
 		return 0
 	}
+	for from > 0 && r.grammar.VerbFinal && !r.has(from-1, stop) && (r.has(from-1, subject) || r.has(from-1, generic)) { // साइबर सिक्योरिटी वेंचर्स
+		from--
+	}
 	return from
 }
 

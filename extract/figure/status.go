@@ -50,6 +50,9 @@ func (r *reading) statusOf(n *number, p phrase, c candidate) news.Status {
 	if last := r.last(); last.measure == m && last.status != news.Actual && factCost >= statusReach && r.sharesStatus(n, c, last) {
 		return last.status
 	}
+	if m.Need && factCost >= statusReach && string(n.Value) == strconv.FormatInt(r.topic.Required[m.ID], 10) {
+		return news.Required
+	}
 	return news.Actual
 }
 

@@ -127,6 +127,10 @@ func (r *reading) bareSubject(from, to int) (int, int, bool) {
 		case r.numbers[r.at[t]-1].Weak || r.inName(from, t, to):
 		default:
 			n := &r.numbers[r.at[t]-1]
+			if end := r.ageEnd(n); end > 0 && end < to { // 29 वर्षीय X
+				from, t = end, end-1
+				continue
+			}
 			if n.Kind == numeral.Cardinal || n.Kind == numeral.Money {
 				return from, to, false
 			}
@@ -141,6 +145,15 @@ func (r *reading) bareSubject(from, to int) (int, int, bool) {
 		return from, to, false
 	}
 	return from, to, from < to
+}
+
+// ageEnd is the token behind the years that a number counts as somebody's age, or 0.
+func (r *reading) ageEnd(n *number) int {
+	nouns := r.nounsAt(n.to)
+	if len(nouns) == 0 || !r.rules.units[nouns[0].id] {
+		return 0
+	}
+	return nouns[0].to
 }
 
 func (r *reading) opened(from, to int) bool {

@@ -23,20 +23,39 @@ func (r *reading) turns() []citation {
 			}
 			continue
 		}
-		colon := s.from
-		for colon < s.to && colon < s.from+turnWords && r.isName(colon) && !r.has(colon, topicName) && !r.has(colon, other) && !r.has(colon, hint) {
+		first := r.pastTitles(s.from)
+		colon := first
+		for colon < s.to && colon < first+turnWords && r.isName(colon) && !r.has(colon, topicName) && !r.has(colon, other) && !r.has(colon, hint) {
 			colon++
 		}
-		if colon-s.from < 1+truth(!r.shouted(s.from)) || colon >= s.to || r.tokens[colon].mark != ':' {
+		if colon == first || colon >= s.to || r.tokens[colon].mark != ':' {
 			continue
 		}
-		speaker := r.quote(s.from, colon)
+		speaker := r.quote(first, colon)
+		if colon-first == 1 && first == s.from && !r.shouted(first) && !(r.grammar.VerbFinal && strings.Count(r.text, speaker) > 1) {
+			continue
+		}
 		if r.has(s.from, anonymous) {
 			speaker = ""
 		}
 		all = append(all, citation{from: colon + 1, to: r.lineEnd(i), at: s.from, sentence: int32(i), speaker: speaker})
 	}
 	return all
+}
+
+// pastTitles is the first token behind the titles that a line begins with, where the
+// language has no capitals to tell a name by.
+func (r *reading) pastTitles(t int) int {
+	for r.grammar.VerbFinal {
+		h, ok := r.hit(t, title)
+		if !ok || h.to >= len(r.tokens) || r.tokens[h.to].mark == ':' {
+			break
+		}
+		if t = h.to; r.tokens[t].mark == '.' {
+			t++
+		}
+	}
+	return t
 }
 
 // titleTurn is the turn that the title is: Bộ Ngoại giao: ... The name begins with the word

@@ -152,7 +152,13 @@ func (l *language) headBefore(d *document, n *number) (phrase, bool) {
 // sharedHead finds the noun of the next number that "and" or "or" joins to this one, where
 // verbs end their clause: न्यूनतम छह और अधिकतम 12 देश.
 func (l *language) sharedHead(d *document, n *number, start int) (phrase, bool) {
-	if !l.grammar.VerbFinal || !d.has(start, join) || n.index+1 >= len(d.numbers) {
+	if !l.grammar.VerbFinal || n.index+1 >= len(d.numbers) {
+		return phrase{}, false
+	}
+	for h, ok := d.hit(start, kind); ok; h, ok = d.hit(start, kind) { // 300 घरेलू और 167 अंतरराष्ट्रीय पत्रकार
+		start = h.to
+	}
+	if !d.has(start, join) {
 		return phrase{}, false
 	}
 	next := &d.numbers[n.index+1]

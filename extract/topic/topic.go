@@ -56,6 +56,7 @@ type Topic struct {
 
 	Measures    []string          `yaml:"measures"`    // in the order to show them; the first are the answers
 	Implausible map[string]Bounds `yaml:"implausible"` // values by measure that must be something else
+	Required    map[string]int64  `yaml:"required"`    // values by measure that the treaty itself requires
 	Official    []string          `yaml:"official"`    // outlets whose own figures the topic trusts; none named: every official outlet
 	People      []Person          `yaml:"people"`      // who is cited, in several scripts
 }
