@@ -234,7 +234,11 @@ func (r *reading) isLabel(n *number, p phrase) bool {
 func (r *reading) isListMark(n *number) bool {
 	first := n.from == 0 || r.tokens[n.from-1].mark == '\n'
 	digit, _ := utf8.DecodeRuneInString(n.Span.In(r.text))
-	return first && unicode.IsDigit(digit) && n.to < len(r.tokens) && (r.tokens[n.to].mark == '.' || r.tokens[n.to].mark == ')')
+	if !first || !unicode.IsDigit(digit) || n.to >= len(r.tokens) {
+		return false
+	}
+	mark := r.tokens[n.to]
+	return mark.mark == ')' || mark.mark == '.' && r.text[mark.start] == '.' // no danda
 }
 
 // implausible is the reason why a value cannot be of the measure, or "".

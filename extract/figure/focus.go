@@ -291,7 +291,7 @@ func (r *reading) focus(n *number, p phrase, c candidate, from, to int) (best me
 		if m.from >= n.to {
 			way += 0.3
 		}
-		if way < cost && (!m.soft || way < softReach) {
+		if way < cost && (!m.soft || way < softReach && !r.parted(m.to, n.from)) {
 			best, cost, ok = m, way, true
 		}
 	}
@@ -383,7 +383,7 @@ func (r *reading) otherYear(n *number, m *measure.Measure) string {
 	}
 	for i := max(0, n.index-3); i < min(len(r.numbers), n.index+3); i++ {
 		y := &r.numbers[i]
-		if y.Kind != numeral.Year || r.sentence[y.from] != r.sentence[n.from] || r.way(y.from, y.to, n.from, n.to) > 0.8 {
+		if y.Kind != numeral.Year || r.sentence[y.from] != r.sentence[n.from] || r.way(y.from, y.to, n.from, n.to) > 0.8 || r.parted(y.to, n.from) {
 			continue
 		}
 		known := false

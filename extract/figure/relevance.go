@@ -54,7 +54,7 @@ func (r *reading) relevant() (bool, string) {
 		return true, fmt.Sprintf("names the topic %d times: %q", e.named, e.first)
 	case e.place && e.others < len(e.hints) && len(e.hints) >= enoughHints && e.named == 0:
 		return true, fmt.Sprintf("has %d hints at the topic", len(e.hints))
-	case aware && e.othersLead == 0 && (e.subject && len(e.signs) >= enoughSigns || len(e.signs) > enoughSigns):
+	case aware && e.othersLead == 0 && (e.subject && e.place && len(e.signs) >= enoughSigns || len(e.signs) > enoughSigns):
 		return true, fmt.Sprintf("the beginning has %d signs of the topic", len(e.signs))
 	case e.named > 0:
 		return false, fmt.Sprintf("names the topic in passing: %q", e.first)

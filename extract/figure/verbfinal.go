@@ -170,6 +170,17 @@ func (l *language) sharedHead(d *document, n *number, start int) (phrase, bool) 
 	return p, len(p.nouns) > 0
 }
 
+// parted reports whether a verb ends its clause between two tokens, so that a time said
+// before it is not said of what follows: 2019 में प्रस्ताव रखा था और आज 65 देश.
+func (r *reading) parted(from, to int) bool {
+	for t := from; r.grammar.VerbFinal && t+1 < to; t++ {
+		if r.has(t, copula) && (r.tokens[t+1].mark != 0 || r.has(t+1, weakBorder) || r.has(t+1, strongBorder)) {
+			return true
+		}
+	}
+	return false
+}
+
 // attributesBefore is where the attributes of a noun begin, where they stand before it.
 func (l *language) attributesBefore(d *document, t, least int) int {
 	if l.grammar.HeadFirst {
