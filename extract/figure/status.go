@@ -1,6 +1,7 @@
 package figure
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -33,10 +34,11 @@ func (r *reading) statusOf(n *number, p phrase, c candidate) news.Status {
 	plan, planCost := r.cueNear(p, c, expected)
 	_, factCost := r.cueNear(p, c, actual)
 	if r.grammar.HeadFirst && !plan && factCost >= statusReach && r.answers(n) {
-		if m.Need && r.inQuestion(n, required) {
+		question := r.sentences[r.sentence[n.from]-1]
+		if m.Need && r.says(question, required) {
 			return news.Required
 		}
-		plan, planCost = r.inQuestion(n, expected), questionCue
+		plan, planCost = r.says(question, expected), questionCue
 	}
 	if s := r.suffixCost(p, c); s < planCost {
 		plan, planCost = true, s
@@ -44,7 +46,7 @@ func (r *reading) statusOf(n *number, p phrase, c candidate) news.Status {
 	if plan && planCost <= factCost+0.2 || factCost >= statusReach && r.byFuture(n, p) {
 		return news.Expected
 	}
-	if m.Planned && r.beforeEvent() {
+	if m.Planned && (r.beforeEvent() || !m.Grows && factCost >= statusReach && r.underPlan(n)) {
 		return news.Expected
 	}
 	if last := r.last(); last.measure == m && last.status != news.Actual && factCost >= statusReach && r.sharesStatus(n, c, last) {
@@ -54,6 +56,60 @@ func (r *reading) statusOf(n *number, p phrase, c candidate) news.Status {
 		return news.Required
 	}
 	return news.Actual
+}
+
+// underPlan reports whether a number stands in a line of one sentence without a verb, such
+// as an item of a programme, and the last sentence before that has one is in the future.
+func (r *reading) underPlan(n *number) bool {
+	i := int(r.sentence[n.from])
+	if s := r.sentences[i]; !r.grammar.VerbFinal || !r.ownLine(i) || r.verb(s) || r.inFuture(s) {
+		return false
+	}
+	for j := i - 1; j >= max(0, i-listReachBack); j-- {
+		s := r.sentences[j]
+		if r.isItem(s) {
+			continue
+		}
+		if future := r.inFuture(s) || r.says(s, expected); future || r.verb(s) {
+			return future
+		}
+	}
+	return false
+}
+
+// ownLine reports whether a sentence has its line for itself.
+func (r *reading) ownLine(i int) bool {
+	line := r.sentences[i].line
+	return (i == 0 || r.sentences[i-1].line != line) && (i+1 == len(r.sentences) || r.sentences[i+1].line != line)
+}
+
+// verb reports whether a sentence has a word that ends clauses.
+func (r *reading) verb(s sent) bool {
+	for _, h := range r.within(s.from, s.to) {
+		if h.category == copula || h.category == actual {
+			return true
+		}
+	}
+	return false
+}
+
+// inFuture reports whether a sentence has a verb in the future.
+func (r *reading) inFuture(s sent) bool {
+	for t := s.from; t < s.to; t++ {
+		if r.isFuture(t) {
+			return true
+		}
+	}
+	return false
+}
+
+// isFuture reports whether a token is a verb in the future, told by its ending.
+func (r *reading) isFuture(t int) bool {
+	if r.tokens[t].mark != 0 {
+		return false
+	}
+	word := r.vocabulary.tokenizer.key(r.text[r.tokens[t].start:r.tokens[t].end])
+	return slices.ContainsFunc(r.grammar.Status.Suffix, func(suffix string) bool { return strings.HasSuffix(word, suffix) })
 }
 
 // sharesStatus reports whether a number is as real as the quantity before of its measure:
@@ -90,11 +146,9 @@ func (r *reading) overruled(x hit) bool {
 // questionCue is what the way to a word of a plan in the question before costs.
 const questionCue = 0.9
 
-// inQuestion reports whether the question that a number's sentence answers has a word of a
-// status.
-func (r *reading) inQuestion(n *number, cat category) bool {
-	q := r.sentences[r.sentence[n.from]-1]
-	for t := q.from; t < q.to; t++ {
+// says reports whether a sentence has a word of a status.
+func (r *reading) says(s sent, cat category) bool {
+	for t := s.from; t < s.to; t++ {
 		if r.has(t, cat) {
 			return true
 		}
@@ -203,14 +257,8 @@ func (r *reading) suffixCost(p phrase, c candidate) float64 {
 		if r.tokens[t].mark == ',' && c.frame.to <= t && !r.numberSoon(t) {
 			break // the verb of another clause
 		}
-		if r.tokens[t].mark != 0 {
-			continue
-		}
-		word := r.vocabulary.tokenizer.key(r.text[r.tokens[t].start:r.tokens[t].end])
-		for _, suffix := range r.grammar.Status.Suffix {
-			if strings.HasSuffix(word, suffix) {
-				return min(r.cost[t]-r.cost[from], best-needLead)
-			}
+		if r.isFuture(t) {
+			return min(r.cost[t]-r.cost[from], best-needLead)
 		}
 	}
 	return best
