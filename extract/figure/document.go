@@ -13,6 +13,7 @@ const (
 	costWord     = 0.03
 	costNumber   = 0.3 // another number between
 	costComma    = 0.25
+	costVerb     = 0.6 // on top of a comma's, behind a verb that ends its clause
 	costWeak     = 0.3 // and, or
 	costBracket  = 0.8
 	costDash     = 0.8
@@ -36,6 +37,7 @@ type document struct {
 	numbers   []number
 	at        []int32 // by token, 1 + the index of the number that covers it, or 0
 	parts     []part  // by language, of a text that has several
+	verbFinal bool    // the verb ends its clause
 }
 
 // sent is one sentence: its bytes, its tokens and the number of its line.
@@ -54,7 +56,7 @@ type number struct {
 
 // read makes a document of a text.
 func (l *language) read(text string) *document {
-	d := &document{text: text}
+	d := &document{text: text, verbFinal: l.grammar.VerbFinal}
 	d.tokens = l.vocabulary.tokenizer.tokens(text, l.vocabulary.look)
 	d.hits = l.vocabulary.find(d.tokens)
 	d.finish(l.splitter.Split(text), l.reader.Find(text))
@@ -139,6 +141,9 @@ func (d *document) weigh() {
 			sum += d.borderCost(i)
 		case ',':
 			sum += costComma
+			if d.verbFinal && i > 0 && d.has(i-1, copula) && !d.takesUp(i+1) {
+				sum += costVerb
+			}
 		case ';':
 			sum += costSemi
 		case ':':
@@ -172,6 +177,15 @@ func (d *document) borderCost(i int) float64 {
 		return costWeak
 	}
 	return 0
+}
+
+// takesUp reports whether a clause that begins at a token speaks of the one before: उनमें,
+// मगर उनमें.
+func (d *document) takesUp(t int) bool {
+	if h, ok := d.hit(t, strongBorder); ok {
+		t = h.to
+	}
+	return d.has(t, partitive) || d.has(t, relative)
 }
 
 // hit returns the phrase of a category that begins at a token.

@@ -38,7 +38,7 @@ func (x *Extractor) cut(l *language, text string, passages []Passage) []part {
 // readParts makes a document of a text whose parts are each read with the words and
 // numerals of their language; the sentences are those of the text's.
 func (l *language) readParts(text string, parts []part) *document {
-	d := &document{text: text, parts: parts}
+	d := &document{text: text, parts: parts, verbFinal: l.grammar.VerbFinal}
 	var numbers []numeral.Number
 	for i := range parts {
 		p := &parts[i]
