@@ -13,6 +13,7 @@ const (
 	costBefore    = 0.08 // the verb before the number
 	costVerbFinal = 0.35 // the same where verbs end their clause
 	labelWay      = 0.6  // the frame in the label of a line
+	labelLines    = 4    // lines back to one that heads several with labels
 	labelWords    = 6    // tokens that a label has at most, with its mark and colon
 )
 
@@ -57,32 +58,56 @@ func (r *reading) frameInLine(at int, frames []int16) (hit, bool) {
 		if j < 0 || j >= len(r.sentences) || r.sentences[j].line != r.sentences[i].line {
 			continue
 		}
-		for _, h := range r.within(r.sentences[j].from, r.sentences[j].to) {
-			if h.category == frame && slices.Contains(frames, h.id) {
-				return h, true
-			}
+		if h, ok := r.frameIn(r.sentences[j].from, r.sentences[j].to, frames); ok {
+			return h, true
 		}
 	}
 	return hit{}, false
 }
 
-// labelFrame finds one of some frames in the label that the line of a token begins with:
-// हस्ताक्षर: 25-26 अक्टूबर 2025; 72 देश.
+// labelFrame finds one of some frames in the label that the line of a token begins with
+// (हस्ताक्षर: 25-26 अक्टूबर 2025; 72 देश), else in the short line that heads such lines.
 func (r *reading) labelFrame(at int, frames []int16) (hit, bool) {
-	s := r.sentences[r.sentence[at]]
-	if s.from > 0 && r.tokens[s.from-1].mark != '\n' {
+	i := int(r.sentence[at])
+	colon := r.labelEnd(i)
+	if colon == 0 || colon >= at {
 		return hit{}, false
 	}
-	for t := s.from; t < min(at, s.from+labelWords); t++ {
-		if r.tokens[t].mark != ':' {
+	if h, ok := r.frameIn(r.sentences[i].from, colon, frames); ok {
+		return h, true
+	}
+	for j := i - 1; j >= max(0, i-labelLines); j-- {
+		if r.labelEnd(j) > 0 {
 			continue
 		}
-		for _, h := range r.within(s.from, t) {
-			if h.category == frame && slices.Contains(frames, h.id) {
-				return h, true
-			}
+		if s := r.sentences[j]; s.to-s.from <= labelWords/2 && j > 0 && r.ownLine(j) {
+			return r.frameIn(s.from, s.to, frames)
 		}
 		break
+	}
+	return hit{}, false
+}
+
+// labelEnd is the colon behind the label that a line begins with a sentence at, or 0.
+func (r *reading) labelEnd(i int) int {
+	s := r.sentences[i]
+	if s.from > 0 && r.tokens[s.from-1].mark != '\n' {
+		return 0
+	}
+	for t := s.from; t < min(s.to, s.from+labelWords); t++ {
+		if r.tokens[t].mark == ':' {
+			return t
+		}
+	}
+	return 0
+}
+
+// frameIn finds one of some frames in some tokens.
+func (r *reading) frameIn(from, to int, frames []int16) (hit, bool) {
+	for _, h := range r.within(from, to) {
+		if h.category == frame && slices.Contains(frames, h.id) {
+			return h, true
+		}
 	}
 	return hit{}, false
 }

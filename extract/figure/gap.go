@@ -74,6 +74,10 @@ func (r *reading) byGap(n *number, p phrase) []candidate {
 			cost = costAsked
 		}
 		if !ok {
+			h, ok = r.labelFrame(n.from, []int16{int16(f)})
+			cost = costAsked
+		}
+		if !ok {
 			continue
 		}
 		if r.last().frame == h {
@@ -135,10 +139,8 @@ func (r *reading) asked(at int, frames []int16) (hit, bool) {
 			if !r.has(t, ask) {
 				continue
 			}
-			for _, h := range r.within(t, next.to) {
-				if h.category == frame && slices.Contains(frames, h.id) {
-					return h, true
-				}
+			if h, ok := r.frameIn(t, next.to, frames); ok {
+				return h, true
 			}
 		}
 	}
@@ -150,10 +152,8 @@ func (r *reading) asked(at int, frames []int16) (hit, bool) {
 				from++
 			}
 		}
-		for _, h := range r.within(from, min(q.to, at)) {
-			if h.category == frame && slices.Contains(frames, h.id) {
-				return h, true
-			}
+		if h, ok := r.frameIn(from, min(q.to, at), frames); ok {
+			return h, true
 		}
 	}
 	return hit{}, false

@@ -35,7 +35,11 @@ func (l *language) headless(d *document, t int) bool {
 			}
 			continue
 		}
-		return l.endsClause(d, h.to)
+		end := h.to
+		for d.has(end, stop) && !d.has(end, copula) { // युवाओं के लिए थे
+			end++
+		}
+		return l.endsClause(d, end)
 	}
 	return false
 }
