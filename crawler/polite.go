@@ -12,10 +12,11 @@ import (
 	"newstally/news"
 )
 
-// pause waits until the host may be asked again. No delay is longer than MaxDelay, so a
-// time further off was stored by a clock that went wrong.
+// pause waits until the host may be asked again. That is at most its delay away: a time
+// further off was stored by a clock that went wrong, or is when the host has pages to
+// spend again, which is no matter of its peace.
 func (f *Fetcher) pause(ctx context.Context, h *news.Host) error {
-	return f.config.Wait(ctx, min(h.NextAt.Sub(f.config.Now()), f.config.MaxDelay))
+	return f.config.Wait(ctx, min(h.NextAt.Sub(f.config.Now()), h.Delay))
 }
 
 // learn brings the host's politeness state up to date with an answer: its delay, its

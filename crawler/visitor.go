@@ -21,6 +21,7 @@ type Frontier interface {
 	NextURLs(ctx context.Context, host string, until time.Time, n int) ([]news.Frontier, error)
 	PutPage(ctx context.Context, lease news.Lease, p *news.Page, nextAt time.Time) error
 	Recheck(ctx context.Context, now time.Time) (int, error)
+	Rewind(ctx context.Context, now time.Time, slack time.Duration) error
 	FrontierURL(ctx context.Context, url string) (news.Frontier, error)
 	SourceStates(ctx context.Context) (map[string]news.SourceState, error)
 	PutSourceState(ctx context.Context, s news.SourceState) error

@@ -75,6 +75,7 @@ type crawlRun struct {
 	counts     map[string]int
 	progress   Progress
 	hostPages  map[string]int
+	spent      map[string]bool // hosts whose pages are used up
 	results    []SourceResult
 	discovered bool               // discovery has ended
 	events     int                // counts what may make a host claimable
@@ -93,6 +94,9 @@ func (c *Crawl) Run(ctx context.Context) (counts map[string]int, results []Sourc
 	states, err := r.Store.SourceStates(ctx)
 	if err != nil {
 		return nil, nil, fmt.Errorf("read source states: %w", err)
+	}
+	if states, err = r.rewind(ctx, states); err != nil {
+		return nil, nil, err
 	}
 	if r.Recheck {
 		n, err := r.Store.Recheck(ctx, r.config.Now())
@@ -114,8 +118,26 @@ func (c *Crawl) Run(ctx context.Context) (counts map[string]int, results []Sourc
 	return r.counts, r.results, err
 }
 
+// rewind takes back what another run has put off whose clock was ahead, or ours is behind,
+// and returns what the states of the sources are then.
+func (r *crawlRun) rewind(ctx context.Context, states map[string]news.SourceState) (map[string]news.SourceState, error) {
+	now := r.config.Now()
+	var last time.Time
+	for _, s := range states {
+		last = later(last, s.CheckedAt)
+	}
+	if !last.After(now.Add(clockSlack)) {
+		return states, nil
+	}
+	r.Log.Warn("the clock was ahead in an earlier run, or is behind now: what that run has put off is due again", "then", last, "now", now)
+	if err := r.Store.Rewind(ctx, now, clockSlack); err != nil {
+		return nil, err
+	}
+	return r.Store.SourceStates(ctx)
+}
+
 func (c *Crawl) start() *crawlRun {
-	r := &crawlRun{Crawl: *c, config: c.Fetcher.Config(), counts: map[string]int{}, hostPages: map[string]int{}}
+	r := &crawlRun{Crawl: *c, config: c.Fetcher.Config(), counts: map[string]int{}, hostPages: map[string]int{}, spent: map[string]bool{}}
 	setDefault(&r.Workers, defaultWorkers)
 	setDefault(&r.LeaseTTL, defaultLeaseTTL)
 	setDefault(&r.MaxWait, defaultMaxWait)

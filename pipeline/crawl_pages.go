@@ -202,7 +202,10 @@ func (r *crawlRun) usedUp(host *news.Host) bool {
 		return false
 	}
 	host.NextAt = r.config.Now().Add(r.MaxWait + time.Minute)
-	r.counts["hosts with their pages used up"]++
+	if !r.spent[host.Name] {
+		r.spent[host.Name] = true
+		r.counts["hosts with their pages used up"]++
+	}
 	return true
 }
 

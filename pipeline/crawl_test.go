@@ -389,6 +389,25 @@ func TestCrawl_RunArchiveFails(t *testing.T) {
 	}
 }
 
+// TestCrawl_RunBudgetLeavesSources has a host whose pages are used up when its sitemap is
+// read again.
+func TestCrawl_RunBudgetLeavesSources(t *testing.T) {
+	site := crawltest.Serve(t, "-- daily.example/urls.txt --\n\nhttp://daily.example/1\nhttp://daily.example/2\n")
+	c := crawl(t, site, oneSource(news.Sitemap, "http://daily.example/urls.txt"), sqliteStore(t))
+	c.Topic, c.HostPages = nil, 1
+	if counts, _, err := c.Run(t.Context()); err != nil || counts["hosts with their pages used up"] != 1 {
+		t.Fatalf("counts %v, error %v, want one host with its pages used up", counts, err)
+	}
+	c.Recheck = true
+	started := site.Clock.Now()
+	if counts, _, err := c.Run(t.Context()); err != nil || counts["sources read"] != 1 {
+		t.Errorf("counts %v, error %v, want the source read", counts, err)
+	}
+	if d := site.Clock.Now().Sub(started); d > time.Second {
+		t.Errorf("the source was read after %v, want it not to wait for the host's next pages", d)
+	}
+}
+
 // TestCrawl_RunClockGoesBack has a clock that was a month ahead in the first run.
 func TestCrawl_RunClockGoesBack(t *testing.T) {
 	site := crawltest.Serve(t, `
@@ -420,5 +439,23 @@ page
 	}
 	if d := site.Clock.Now().Sub(started); d > c.Fetcher.Config().MaxDelay {
 		t.Errorf("the run took %v, want it not to wait for the time that the clock had shown", d)
+	}
+}
+
+// TestCrawl_RunClockGoesBackElsewhere is the same with the pages on another host than the
+// source, and one of them known but not yet fetched.
+func TestCrawl_RunClockGoesBackElsewhere(t *testing.T) {
+	site := crawltest.Serve(t, urlList([]string{"a.example"}, 3))
+	s := sqliteStore(t)
+	c := crawl(t, site, oneSource(news.Sitemap, "http://list.example/urls.txt"), s)
+	c.Topic, c.HostPages = nil, 1
+	if _, _, err := c.Run(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	site.Clock.Advance(-30 * 24 * time.Hour)
+	c.HostPages = 0
+	counts, _, err := c.Run(t.Context())
+	if err != nil || counts["pages fetched"] != 2 {
+		t.Errorf("counts %v, error %v, want the 2 pages fetched that were left", counts, err)
 	}
 }

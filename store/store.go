@@ -77,6 +77,10 @@ type FrontierStore interface {
 	// Recheck makes every URL due at once that has been fetched and is due again some
 	// time, and returns their number. A URL that is never due stays so.
 	Recheck(ctx context.Context, now time.Time) (int, error)
+	// Rewind takes back what a clock that was ahead has put off: what was found, fetched or
+	// asked of a host later than slack after now counts as done now, with the same waits
+	// behind it; a source read then is due. Pages and articles keep the times they have.
+	Rewind(ctx context.Context, now time.Time, slack time.Duration) error
 	// FrontierURL returns one known URL, ErrNotFound if it is not known.
 	FrontierURL(ctx context.Context, url string) (news.Frontier, error)
 

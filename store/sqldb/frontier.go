@@ -365,6 +365,32 @@ func (d *DB) Recheck(ctx context.Context, now time.Time) (n int, err error) {
 	return n, nil
 }
 
+// Rewind implements store.FrontierStore. A URL that was never asked for was put off when
+// it was queued.
+func (d *DB) Rewind(ctx context.Context, now time.Time, slack time.Duration) error {
+	at, ahead := micros(now), micros(now.Add(slack))
+	err := d.tx(ctx, func(tx *sql.Tx) error {
+		_, err := d.exec(ctx, tx, `UPDATE urls SET next_at = ? + next_at - COALESCE(fetched_at, next_at), fetched_at = CASE WHEN fetched_at IS NULL THEN fetched_at ELSE ? END
+			WHERE COALESCE(fetched_at, next_at) > ?`, at, at, ahead)
+		if err != nil {
+			return err
+		}
+		_, err = d.exec(ctx, tx, `UPDATE source_states SET checked_at = ?, next_at = ?, succeeded_at = CASE WHEN succeeded_at > ? THEN NULL ELSE succeeded_at END
+			WHERE checked_at > ?`, at, at, ahead, ahead)
+		if err != nil {
+			return err
+		}
+		if _, err := d.exec(ctx, tx, `UPDATE hosts SET due_at = (SELECT MIN(next_at) FROM urls WHERE host_id = hosts.id AND next_at IS NOT NULL) WHERE due_at > ?`, at); err != nil {
+			return err
+		}
+		return d.rewindHosts(ctx, tx, now, ahead)
+	})
+	if err != nil {
+		return fmt.Errorf("take back what a clock ahead has put off: %w", err)
+	}
+	return nil
+}
+
 // FrontierURL implements store.FrontierStore.
 func (d *DB) FrontierURL(ctx context.Context, url string) (news.Frontier, error) {
 	u, err := scanURL(d.row(ctx, d.read, urlQuery+`u.key = ?`, urlKey(url)))

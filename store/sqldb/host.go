@@ -231,6 +231,35 @@ func (d *DB) putRobots(ctx context.Context, tx *sql.Tx, id int64, h *news.Host) 
 	return err
 }
 
+// rewindHosts brings back hosts that were last asked by a clock that was ahead. Their
+// robots.txt is read anew.
+func (d *DB) rewindHosts(ctx context.Context, tx *sql.Tx, now time.Time, ahead any) error {
+	if _, err := d.exec(ctx, tx, `UPDATE robots SET until = ? WHERE host_id IN (SELECT id FROM hosts WHERE next_at > ?)`, micros(now), ahead); err != nil {
+		return err
+	}
+	var late []hostRow
+	err := d.each(ctx, tx, `SELECT `+hostColumns+` FROM hosts WHERE next_at > ?`+d.Lock, []any{ahead}, func(rows *sql.Rows) error {
+		h, err := scanHost(rows)
+		late = append(late, h)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	for _, h := range late {
+		if !h.host.OpenUntil.IsZero() {
+			h.host.OpenUntil = now.Add(max(0, h.host.OpenUntil.Sub(h.host.NextAt)))
+		}
+		h.host.NextAt = now
+		_, err := d.exec(ctx, tx, `UPDATE hosts SET next_at = ?, open_until = ?, ready_at = ? WHERE id = ?`,
+			micros(h.host.NextAt), micros(h.host.OpenUntil), readyAt(&h.host, h.leaseUntil), h.id)
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // FreeLeases ends the leases of all hosts: for the start of a run that is known to be
 // the only one.
 func (d *DB) FreeLeases(ctx context.Context) error {

@@ -17,6 +17,7 @@ var frontierTests = []test{
 	{"SkipLink", testSkipLink},
 	{"NextURLs", testNextURLs},
 	{"Recheck", testRecheck},
+	{"Rewind", testRewind},
 	{"FrontierURL", testFrontierURL},
 	{"SourceStates", testSourceStates},
 }
@@ -221,6 +222,61 @@ func testRecheck(t *testing.T, b Backend) {
 	if _, h, ok, _, err := s.ClaimHost(t.Context(), "w", after(9), after(9), time.Minute); err != nil || !ok || h.Name != "a.example" {
 		t.Errorf("claimed %q, %v, %v, want a.example, which was due later", h.Name, ok, err)
 	}
+}
+
+// testRewind has a clock that was ten hours ahead.
+func testRewind(t *testing.T, b Backend) {
+	s := b.open(t)
+	wrong := start.Add(10 * time.Hour)
+	add(t, s, start, "http://a.example/before")
+	add(t, s, wrong, "http://b.example/queued", "http://b.example/fetched", "http://b.example/never")
+	put(t, s, page("http://b.example/fetched", "1", wrong), wrong.Add(time.Hour))
+	put(t, s, page("http://b.example/never", "2", wrong), time.Time{})
+	l, h, ok, err := s.LeaseHost(t.Context(), "w", "b.example", wrong, time.Minute)
+	if err != nil || !ok {
+		t.Fatal(ok, err)
+	}
+	h.NextAt, h.OpenUntil, h.Reason = wrong.Add(time.Second), wrong.Add(time.Second+time.Minute), "status 503"
+	h.Robots, h.RobotsCode, h.RobotsUntil = []byte("User-agent: *"), 200, wrong.Add(24*time.Hour)
+	if err := s.ReleaseHost(t.Context(), l, h); err != nil {
+		t.Fatal(err)
+	}
+	for _, state := range []news.SourceState{
+		{Name: "before", CheckedAt: start, SucceededAt: start, NextAt: after(60)},
+		{Name: "ahead", CheckedAt: wrong, SucceededAt: wrong, NextAt: wrong.Add(time.Hour)},
+	} {
+		if err := s.PutSourceState(t.Context(), state); err != nil {
+			t.Fatal(err)
+		}
+	}
+	now := after(60)
+	if err := s.Rewind(t.Context(), now, time.Hour); err != nil {
+		t.Fatal(err)
+	}
+	for url, want := range map[string]time.Time{
+		"http://a.example/before": start, "http://b.example/queued": now, "http://b.example/fetched": now.Add(time.Hour), "http://b.example/never": {},
+	} {
+		if u, err := s.FrontierURL(t.Context(), url); err != nil || !u.NextAt.Equal(want) {
+			t.Errorf("%s is due at %v, %v, want %v", url, u.NextAt, err, want)
+		}
+	}
+	if states, err := s.SourceStates(t.Context()); err != nil || !states["ahead"].NextAt.Equal(now) || !states["ahead"].SucceededAt.IsZero() || !states["before"].SucceededAt.Equal(start) {
+		t.Errorf("states of the sources: %v, %v, want that of the one read ahead due now and without a success", states, err)
+	}
+	check(t, s) // the hosts' due and ready times
+	for _, want := range []string{"a.example", "b.example"} {
+		if _, h, ok, _, err = s.ClaimHost(t.Context(), "w", now.Add(time.Minute), now, time.Minute); err != nil || !ok || h.Name != want {
+			t.Errorf("claimed %q, %v, %v, want %s", h.Name, ok, err, want)
+		}
+	}
+	if !h.OpenUntil.Equal(now.Add(time.Minute)) || !h.RobotsUntil.Equal(now) {
+		t.Errorf("host open until %v, robots.txt known until %v, want the rest it had and %v", h.OpenUntil, h.RobotsUntil, now)
+	}
+	unchanged(t, s, "Rewind with a clock that is right", func() {
+		if err := s.Rewind(t.Context(), now, time.Hour); err != nil {
+			t.Error(err)
+		}
+	})
 }
 
 func testFrontierURL(t *testing.T, b Backend) {
