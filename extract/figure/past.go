@@ -270,7 +270,7 @@ func (r *reading) byMention(n *number, p phrase) []candidate {
 	i := r.sentence[n.from]
 	from := r.sentences[max(0, i-1)].from
 	for t := n.from - 1; t >= from; t-- {
-		if r.at[t] > 0 && r.isFigure(int(r.at[t]-1)) {
+		if r.at[t] > 0 && r.isFigure(int(r.at[t]-1)) || r.grammar.VerbFinal && r.has(t, sayVerb) {
 			return nil
 		}
 		var all []candidate
