@@ -1,6 +1,10 @@
 package figure
 
-import "strings"
+import (
+	"strings"
+
+	"newstally/extract/numeral"
+)
 
 func (r *reading) allNames(from, to int) bool {
 	for t := from; t < to; t++ {
@@ -13,26 +17,27 @@ func (r *reading) allNames(from, to int) bool {
 
 // speakerName cuts titles from a noun phrase and returns the name as written. ok is false
 // if the phrase cites nobody; the name is "" for one who does not count.
-func (r *reading) speakerName(from, to int, needName bool) (name string, ok bool) {
+func (r *reading) speakerName(from, to int) (name string, ok bool) {
 	if r.grammar.VerbFinal {
 		return r.markedSubject(from, to)
 	}
 	for to > from && r.tokens[to-1].mark != 0 {
 		to = r.beforeBracket(from, to)
 	}
-	if from >= to {
+	from = r.behindClock(from, to)
+	if from >= to || r.allStops(from, to) {
 		return "", false
 	}
 	hasName := false
 	for t := from; t < to; t++ {
-		if r.at[t] > 0 && !r.numbers[r.at[t]-1].Weak && (t == from || !r.tokens[t-1].capital) {
+		if r.at[t] > 0 && !r.numbers[r.at[t]-1].Weak && (t == from || !r.tokens[t-1].capital || r.has(t-1, stop)) {
 			return "", false
 		}
 		first := r.grammar.HeadFirst && t == r.sentences[r.sentence[t]].from && t+1 < to && r.isLower(t+1)
 		hasName = hasName || r.tokens[t].capital && !first || r.isHandle(t) || r.has(t, body) || r.has(t, title)
 	}
 	start := r.afterTitles(from, to)
-	if (needName || r.grammar.HeadFirst) && !hasName && len(r.grammar.Cite.Bodies) > 0 || to-from == 1 && (r.at[from] > 0 || r.has(from, stop)) {
+	if r.grammar.HeadFirst && !hasName || to-from == 1 && (r.at[from] > 0 || r.has(from, stop)) {
 		return "", false
 	}
 	if h, ok := r.hit(from, anonymous); ok && (h.to >= to || !r.nameIn(from+1, to)) {
@@ -70,10 +75,32 @@ func (r *reading) afterTitles(from, to int) int {
 	if r.grammar.HeadFirst && start == from && r.has(from, body) && to-r.nameStart(to) < bodyTail {
 		return start // Viện Kinh tế số Đông Dương
 	}
-	if run := r.nameStart(to); run > start+1 || run > start && (r.has(start, title) || r.has(start, sign)) {
+	run := r.nameStart(to)
+	if run > from && !r.grammar.HeadFirst && r.has(run-1, stop) && !r.has(run-1, skip) {
+		return start // an adviser in New York
+	}
+	if run > start+1 || run > start && (r.has(start, title) || r.has(start, sign)) {
 		start = run
 	}
 	return start
+}
+
+// behindClock is the token behind the clock time that a noun phrase begins with.
+func (r *reading) behindClock(from, to int) int {
+	if from < to && r.at[from] > 0 && r.numbers[r.at[from]-1].Kind == numeral.Time {
+		return min(r.numbers[r.at[from]-1].to, to)
+	}
+	return from
+}
+
+// allStops reports whether a phrase has only words that name nobody: so, we, it is.
+func (r *reading) allStops(from, to int) bool {
+	for t := from; t < to; t++ {
+		if r.tokens[t].mark == 0 && !r.has(t, stop) && !r.has(t, skip) && !r.has(t, left) && !r.has(t, weakBorder) {
+			return false
+		}
+	}
+	return !r.grammar.HeadFirst
 }
 
 // properName cuts a noun phrase to the capitalised name in it, in languages where small
@@ -87,7 +114,7 @@ func (r *reading) properName(from, start, to int) (int, int) {
 	titled := start > from && r.has(start-1, title)
 	first := start
 	if !titled {
-		for first = from; first < to && !r.tokens[first].capital; first++ {
+		for first = from; first < to && (!r.tokens[first].capital || first == from && r.has(first, stop)); first++ {
 			if !r.has(first, stop) {
 				return start, to // a role: a clerk of the U.N. legal office
 			}
@@ -100,7 +127,7 @@ func (r *reading) properName(from, start, to int) (int, int) {
 	if end == first {
 		return start, to
 	}
-	person := titled || end-first >= 2 && end+1 < to && r.has(end, particle) && r.has(end+1, stop)
+	person := titled || end-first >= 2 && end+1 < to && r.has(end, particle) && !r.namesBody(first, end)
 	if person {
 		return first, end
 	}
@@ -110,6 +137,16 @@ func (r *reading) properName(from, start, to int) (int, int) {
 		}
 	}
 	return first, to
+}
+
+// namesBody reports whether a name has a word for a body, such as Office.
+func (r *reading) namesBody(from, to int) bool {
+	for t := from; t < to; t++ {
+		if r.has(t, body) || r.has(t, topicName) || r.has(t, sign) || r.has(t, hint) {
+			return true
+		}
+	}
+	return false
 }
 
 // nameStart is where a name of two words or more begins that ends at a token; 0 if there

@@ -68,7 +68,7 @@ func (r *reading) citationAt(s sent, h hit) (citation, bool) {
 		if who, ok := r.hit(h.to, pronoun); ok && who.to == to && r.grammar.HeadFirst {
 			return citation{from: s.from, to: s.to, speaker: pronounSubject}, true
 		}
-		name, ok := r.speakerName(h.to, to, true)
+		name, ok := r.speakerName(h.to, to)
 		return citation{from: s.from, to: s.to, speaker: name}, ok
 	case mark:
 		if r.has(h.from, possessive) {
@@ -80,7 +80,7 @@ func (r *reading) citationAt(s sent, h hit) (citation, bool) {
 				return citation{from: s.from, to: s.to, speaker: pronounSubject}, true
 			}
 		}
-		name, ok := r.speakerName(from, h.from, false)
+		name, ok := r.speakerName(from, h.from)
 		return citation{from: s.from, to: s.to, speaker: name}, ok
 	case own:
 		return r.ownCitation(s, h)
@@ -112,7 +112,7 @@ func (r *reading) colonCitation(s sent, h hit) (citation, bool) {
 	if p, ok := r.personEnding(from - 1); ok && from > s.from && r.tokens[from-1].mark == ',' {
 		return citation{from: h.to, to: s.to, speaker: p.name}, true
 	}
-	name, ok := r.speakerName(from, to, false)
+	name, ok := r.speakerName(from, to)
 	return citation{from: h.to, to: s.to, speaker: name}, ok
 }
 
@@ -127,7 +127,7 @@ func (r *reading) agentVerb(s sent, h hit) (citation, bool) {
 			if from == t {
 				continue
 			}
-			name, ok := r.speakerName(from, t, false)
+			name, ok := r.speakerName(from, t)
 			return citation{from: r.saidFrom(s, from, h), to: s.to, speaker: name}, ok
 		}
 		if r.has(t, strongBorder) || r.tokens[t].mark == ',' && t > s.from && (r.has(t-1, copula) || r.has(t-1, actual)) {
@@ -144,7 +144,7 @@ func (r *reading) agentVerb(s sent, h hit) (citation, bool) {
 			to = r.beforeModifier(&r.numbers[r.at[t]-1], from)
 		}
 	}
-	name, ok := r.speakerName(from, to, false)
+	name, ok := r.speakerName(from, to)
 	return citation{from: from, to: s.to, speaker: name}, ok && r.namesSomebody(from, to)
 }
 
@@ -167,7 +167,7 @@ func (r *reading) subjectVerb(s sent, h hit) (citation, bool) {
 	}
 	if from == to {
 		end := r.rightEnd(s, h.to)
-		name, ok := r.speakerName(h.to, end, false)
+		name, ok := r.speakerName(h.to, end)
 		if to > s.from && r.tokens[to-1].mark != '"' && r.tokens[to-1].mark != ',' || to == s.from && !r.tokens[h.to].capital || r.has(h.to, pronoun) {
 			ok = false
 		}
@@ -176,7 +176,7 @@ func (r *reading) subjectVerb(s sent, h hit) (citation, bool) {
 	if who, ok := r.hit(from, pronoun); ok && who.to == to {
 		return citation{from: r.citedFrom(s, from, h), to: s.to, speaker: pronounSubject}, true
 	}
-	name, ok := r.speakerName(from, to, false)
+	name, ok := r.speakerName(from, to)
 	return citation{from: r.citedFrom(s, from, h), to: s.to, speaker: name}, ok
 }
 
@@ -317,7 +317,7 @@ func (r *reading) agentBehind(q quotation) (string, bool) {
 			break
 		}
 		if h, ok := r.hit(t, agent); ok && h.id == firstAgent && t > q.to+1 {
-			return r.speakerName(r.leftEnd(s, t), t, false)
+			return r.speakerName(r.leftEnd(s, t), t)
 		}
 	}
 	return "", false

@@ -70,7 +70,7 @@ func (r *reading) ownCitation(s sent, h hit) (citation, bool) {
 			if r.has(from, possessive) { // उसकी 60 पन्नों की रिपोर्ट
 				return citation{from: s.from, to: s.to, speaker: pronounSubject}, true
 			}
-			name, ok := r.speakerName(from, t, false)
+			name, ok := r.speakerName(from, t)
 			return citation{from: s.from, to: s.to, speaker: name}, ok
 		}
 	}
@@ -257,7 +257,7 @@ func (r *reading) citeBack(i int) {
 		if !r.has(t, agent) {
 			continue
 		}
-		if name, ok := r.speakerName(r.leftEnd(s, t), t, false); ok {
+		if name, ok := r.speakerName(r.leftEnd(s, t), t); ok {
 			before := r.sentences[i-1]
 			r.citations = slices.Insert(r.citations, at, citation{before.from, before.to, before.to - 1, int32(i - 1), name})
 		}

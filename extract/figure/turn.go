@@ -72,7 +72,7 @@ func (r *reading) titleTurn() (citation, bool) {
 	if colon >= s.to || r.tokens[colon].mark != ':' || !r.has(s.from, body) && !r.has(s.from, title) || !r.nameIn(s.from+1, colon) {
 		return citation{}, false
 	}
-	name, ok := r.speakerName(s.from, colon, true)
+	name, ok := r.speakerName(s.from, colon)
 	return citation{from: colon + 1, to: s.to, at: s.from, speaker: name}, ok && name != ""
 }
 
@@ -131,7 +131,7 @@ func (r *reading) interviewed() string {
 			continue
 		}
 		s := r.sentences[r.sentence[h.from]]
-		if name, ok := r.speakerName(r.leftEnd(s, h.from), h.from, false); ok && name != "" && r.namesSomebody(r.leftEnd(s, h.from), h.from) {
+		if name, ok := r.speakerName(r.leftEnd(s, h.from), h.from); ok && name != "" && r.namesSomebody(r.leftEnd(s, h.from), h.from) {
 			r.interviewee = name
 			break
 		}
