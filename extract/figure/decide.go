@@ -213,7 +213,7 @@ func (r *reading) isLabel(n *number, p phrase) bool {
 	if len(p.nouns) > 0 && p.nouns[0].from >= n.to {
 		return false
 	}
-	if r.isListMark(n) {
+	if r.isListMark(n) || r.isOption(n) {
 		return true
 	}
 	if r.labelled > 0 && r.labelled == n.index && !r.tokens[n.from].small && n.from-r.numbers[n.index-1].to <= labelGap {
@@ -239,6 +239,16 @@ func (r *reading) isListMark(n *number) bool {
 	}
 	mark := r.tokens[n.to]
 	return mark.mark == ')' || mark.mark == '.' && r.text[mark.start] == '.' // no danda
+}
+
+// isOption reports whether a number stands behind a letter in brackets, as one of the
+// answers to choose from: (क) 2 (ख) 3.
+func (r *reading) isOption(n *number) bool {
+	if n.from < 3 || r.tokens[n.from-1].mark != ')' || r.tokens[n.from-3].mark != '(' {
+		return false
+	}
+	letter := r.tokens[n.from-2]
+	return letter.mark == 0 && utf8.RuneCountInString(r.text[letter.start:letter.end]) == 1
 }
 
 // implausible is the reason why a value cannot be of the measure, or "".

@@ -26,7 +26,7 @@ func (r *reading) running(n *number, p phrase) []candidate {
 	near := last.measure != nil && r.sentence[n.from]-last.sentence <= 2
 	ahead := r.companyAhead(n)
 	company := near && last.measure.About == measure.Event || ahead || r.listOf(n, topicEvent, this)
-	near = near && !(ahead && last.measure.About == measure.Treaty && r.coordinated(n, p))
+	near = near && !(r.coordinated(n, p) && (ahead && last.measure.About == measure.Treaty || r.foreignAhead(n, last)))
 	var all []candidate
 	if c, ok := r.sameNoun(n, p); ok {
 		all = append(all, c)
@@ -50,6 +50,30 @@ func (r *reading) running(n *number, p phrase) []candidate {
 		}
 	}
 	return all
+}
+
+// foreignAhead reports whether the next numbers of a sentence count something of the event
+// that the measure of a quantity before has no rule for, so that none of the list is of it.
+func (r *reading) foreignAhead(n *number, last before) bool {
+	for i := n.index + 1; i < min(len(r.numbers), n.index+3); i++ {
+		next := &r.numbers[i]
+		if r.sentence[next.from] != r.sentence[n.from] {
+			break
+		}
+		p := r.phraseOf(r.document, next)
+		if slices.ContainsFunc(p.nouns, func(h hit) bool { return h.id == last.noun || r.rules.takes(last.measure, h.id) }) {
+			continue
+		}
+		if slices.ContainsFunc(p.nouns, r.ofEvent) {
+			return true
+		}
+	}
+	return false
+}
+
+// ofEvent reports whether a measure of the event counts a noun.
+func (r *reading) ofEvent(h hit) bool {
+	return slices.ContainsFunc(r.rules.byNoun[h.id], func(x *rule) bool { return x.measure != nil && x.measure.About == measure.Event })
 }
 
 // coordinated reports whether a phrase and the next number are members of one list.

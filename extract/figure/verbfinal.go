@@ -137,7 +137,7 @@ func (l *language) headBefore(d *document, n *number) (phrase, bool) {
 	for t > s.from && d.has(t-1, skip) { // कुर्सियां ही 2,112 हैं
 		t--
 	}
-	if t > s.from && d.tokens[t-1].mark == 0 && d.tokens[t-1].word == 0 && l.endsClause(d, d.afterNumber(n)) && (t < n.from || d.has(d.afterNumber(n), copula)) {
+	if t > s.from && d.tokens[t-1].mark == 0 && d.tokens[t-1].word == 0 && d.at[t-1] == 0 && l.endsClause(d, d.afterNumber(n)) && (t < n.from || d.has(d.afterNumber(n), copula)) {
 		return phrase{from: n.from, to: d.afterNumber(n), found: true, unknown: d.quote(t-1, t)}, true
 	}
 	for _, x := range d.within(max(s.from, t-4), t) {
