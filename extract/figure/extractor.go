@@ -135,7 +135,7 @@ func (l *language) learn(x *Extractor, shared *measure.Set) error {
 		{label, g.Label}, {another, g.Another}, {again, g.Again}, {this, g.This}, {generic, g.Generic},
 		{concerns, g.Concerns}, {matter, g.Matters}, {treaty, g.Treaty}, {paper, g.Papers}, {event, g.Event}, {gathering, g.Gathering}, {place, g.Place}, {ignore, g.Ignore},
 		{sayVerb, g.Cite.Verbs}, {according, g.Cite.According}, {mark, g.Cite.Mark},
-		{pronoun, g.Cite.Pronouns}, {possessive, g.Cite.Possessive}, {title, g.Cite.Titles}, {anonymous, g.Cite.Anonymous}, {skip, g.Cite.Skip},
+		{pronoun, g.Cite.Pronouns}, {thing, g.Cite.Things}, {possessive, g.Cite.Possessive}, {title, g.Cite.Titles}, {anonymous, g.Cite.Anonymous}, {skip, g.Cite.Skip},
 		{body, g.Cite.Bodies}, {left, g.Cite.Left}, {particle, g.Cite.Particles},
 		{own, g.Cite.Own}, {back, g.Cite.Back}, {work, g.Cite.Works}, {reply, g.Cite.Reply}, {interview, g.Cite.Interview}, {owner, g.Cite.Owner}, {genitive, g.Genitive}, {copula, g.Copula}, {only, g.Only}, {upTo, g.UpTo}, {negation, g.Negation}, {hedge, g.Hedge},
 		{until, g.When.Until}, {after, g.When.After}, {afternoon, g.When.Afternoon},

@@ -3,6 +3,8 @@ package figure
 import (
 	"sort"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 )
 
 // person is a place where a text names somebody with a title.
@@ -73,6 +75,25 @@ func (r *reading) isName(t int) bool {
 		return x.word == 0
 	}
 	return x.capital && !r.has(t, topicPlace)
+}
+
+// isPersonal reports whether a speaker's name is a person's: one with a title in it, or of
+// words none of which is one for a body. Where the language has no capitals, all are.
+func (r *reading) isPersonal(name string) bool {
+	if r.grammar.HeadFirst || r.grammar.VerbFinal {
+		return true
+	}
+	first, _ := utf8.DecodeRuneInString(name)
+	person := unicode.IsUpper(first) && strings.ToUpper(name) != name
+	for _, word := range strings.Fields(name) {
+		switch v := r.vocabulary; {
+		case v.means(word, title):
+			return true
+		case v.means(word, body), v.means(word, topicPlace):
+			person = false
+		}
+	}
+	return person
 }
 
 // personReach is how many persons back a role is looked for.

@@ -21,7 +21,7 @@ const shortTail = 7
 // quotations to their speakers.
 func (r *reading) findCitations() {
 	r.findPersons()
-	last := person{at: -1} // who spoke last, for pronouns
+	last, one := person{at: -1}, person{at: -1} // who spoke last, for pronouns, and which person
 	for i := range r.sentences {
 		s := r.sentences[i]
 		covered := 0 // tokens that a longer citing phrase has
@@ -41,10 +41,15 @@ func (r *reading) findCitations() {
 			}
 			c.at, c.sentence = h.from, int32(i)
 			switch {
+			case c.speaker == thingSubject:
+				c.speaker = last.name
 			case c.speaker == pronounSubject:
-				c.speaker = r.personBefore(c.from, last)
+				c.speaker = r.personBefore(c.from, one)
 			case c.speaker != "":
 				last = person{at: c.at, name: c.speaker}
+				if r.isPersonal(c.speaker) {
+					one = last
+				}
 			}
 			r.citations = append(r.citations, c)
 		}
@@ -57,8 +62,12 @@ func (r *reading) findCitations() {
 	slices.SortStableFunc(r.quoted, func(a, b citation) int { return a.from - b.from })
 }
 
-// pronounSubject stands for a subject that is a pronoun until it is resolved.
-const pronounSubject = "\x00"
+// A subject that is a pronoun, until it is resolved: one that stands for a person, and one
+// that may stand for a body.
+const (
+	pronounSubject = "\x00"
+	thingSubject   = "\x01"
+)
 
 // citationAt reads the citation that a phrase makes, if it makes one.
 func (r *reading) citationAt(s sent, h hit) (citation, bool) {
@@ -168,16 +177,36 @@ func (r *reading) subjectVerb(s sent, h hit) (citation, bool) {
 	if from == to {
 		end := r.rightEnd(s, h.to)
 		name, ok := r.speakerName(h.to, end)
+		if apposed, is := r.apposedName(s, h.to, end); is {
+			name = apposed
+		}
 		if to > s.from && r.tokens[to-1].mark != '"' && r.tokens[to-1].mark != ',' || to == s.from && !r.tokens[h.to].capital || r.has(h.to, pronoun) {
 			ok = false
 		}
 		return citation{from: s.from, to: s.to, speaker: name}, ok
 	}
 	if who, ok := r.hit(from, pronoun); ok && who.to == to {
-		return citation{from: r.citedFrom(s, from, h), to: s.to, speaker: pronounSubject}, true
+		speaker := pronounSubject
+		if r.has(from, thing) {
+			speaker = thingSubject
+		}
+		return citation{from: r.citedFrom(s, from, h), to: s.to, speaker: speaker}, true
 	}
 	name, ok := r.speakerName(from, to)
 	return citation{from: r.citedFrom(s, from, h), to: s.to, speaker: name}, ok
+}
+
+// apposedName is the name between commas behind a role: said the fund's head, Maria Lind.
+func (r *reading) apposedName(s sent, from, end int) (string, bool) {
+	if r.grammar.HeadFirst || end+2 >= s.to || r.tokens[end].mark != ',' || r.nameStart(end) > 0 {
+		return "", false
+	}
+	to := end + 1
+	for to < s.to && r.isName(to) {
+		to++
+	}
+	closed := to >= s.to || r.tokens[to].mark == ',' || r.tokens[to].mark == '.' || r.tokens[to].mark == '\n'
+	return r.quote(end+1, to), closed && to-end > 2 && !r.namesBody(end+1, to)
 }
 
 // citedFrom is where the cited words begin: at the sentence's beginning if the verb ends
@@ -291,6 +320,9 @@ func (r *reading) giveQuotation(q quotation) {
 	name, ok := pick(first, lastSentence, false)
 	if !ok && len(r.grammar.Cite.Agent) > 0 {
 		name, ok = r.agentBehind(q)
+	}
+	if !ok && first > 0 && r.sentences[first-1].line == r.sentences[first].line {
+		name, ok = pick(first-1, first-1, true) // "A," said X. "B."
 	}
 	if !ok && int(lastSentence)+1 < len(r.sentences) && r.sentences[lastSentence+1].line == r.sentences[lastSentence].line {
 		name, ok = pick(lastSentence+1, lastSentence+1, true)

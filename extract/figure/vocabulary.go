@@ -2,6 +2,7 @@ package figure
 
 import (
 	"fmt"
+	"slices"
 
 	"newstally/extract/lexicon"
 )
@@ -59,6 +60,7 @@ const (
 	according
 	mark
 	pronoun
+	thing // a pronoun that may stand for a body
 	possessive
 	title
 	anonymous
@@ -173,6 +175,12 @@ func (v *vocabulary) intern(word string) int32 {
 		v.words[word] = id
 	}
 	return id
+}
+
+// means reports whether a single word is a phrase of a category.
+func (v *vocabulary) means(word string, c category) bool {
+	node := v.next[uint64(v.look(v.tokenizer.key(word)))]
+	return slices.ContainsFunc(v.senses[node], func(s sense) bool { return s.category == c })
 }
 
 func (v *vocabulary) look(word string) int32 { return v.words[word] }

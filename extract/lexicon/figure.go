@@ -96,6 +96,7 @@ type Cite struct {
 	Works     []string `yaml:"works"`     // papers and lists: whose they are counts as the speaker
 	Owner     []string `yaml:"owner"`     // what else than the genitive marks the owner: X को उम्मीद है
 	Pronouns  []string `yaml:"pronouns"`  // he, she: the speaker named last
+	Things    []string `yaml:"things"`    // it, they: those of the pronouns that may stand for a body
 	// Possessive: his, the same: whose words are cited, before what says so (उनके अनुसार).
 	Possessive []string `yaml:"possessive"`
 	Titles     []string `yaml:"titles"`    // words before a name that are not part of it
