@@ -69,14 +69,15 @@ func open(ctx context.Context, path string, version int64) (_ *Store, err error)
 // dsn is the data source name of the file for one of the two pools.
 func dsn(path string, readOnly bool) string {
 	q := url.Values{}
-	pragmas := []string{"busy_timeout(" + strconv.FormatInt(busyTimeout.Milliseconds(), 10) + ")", "foreign_keys(1)", "cache_size(-16384)"}
+	// The caches are for each connection, and count for most of a crawl's memory.
+	pragmas := []string{"busy_timeout(" + strconv.FormatInt(busyTimeout.Milliseconds(), 10) + ")", "foreign_keys(1)", "cache_size(-8192)"}
 	if readOnly {
 		pragmas = append(pragmas, "query_only(1)")
 		q.Set("mode", "ro")
 	} else {
 		// The page size and auto_vacuum count only for a new file. With synchronous=NORMAL
 		// a loss of power may take the last transactions with it, not the data base.
-		pragmas = append(pragmas, "auto_vacuum(2)", "journal_mode(WAL)", "synchronous(1)", "cache_size(-65536)", "journal_size_limit(67108864)")
+		pragmas = append(pragmas, "auto_vacuum(2)", "journal_mode(WAL)", "synchronous(1)", "cache_size(-32768)", "journal_size_limit(67108864)")
 		q.Set("_txlock", "immediate")
 	}
 	for _, p := range pragmas {
