@@ -298,7 +298,7 @@ func (r *reading) figure(n, high *number, p phrase, c candidate) news.Figure {
 	if t := r.withModifier(n); t < n.from && t > 0 && r.at[t-1] > 0 && f.Modifier == news.Nearly {
 		f.Modifier = news.Exact // 38 short of 40
 	}
-	if f.Modifier == news.Exact && f.Status == news.Expected && p.to > n.to && r.has(n.to, upTo) {
+	if f.Modifier == news.Exact && f.Status == news.Expected && (p.to > n.to && r.has(n.to, upTo) || r.has(r.withModifier(n), upTo)) {
 		f.Modifier = news.AtMost
 	}
 	f.Speaker = r.speakerOf(n)

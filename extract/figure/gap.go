@@ -112,7 +112,6 @@ func (r *reading) countedOtherwise(n *number, m *measure.Measure) bool {
 // leads finds a frame before the number in its sentence that leads to it: no number and no
 // other frame of a number without a noun stands in between.
 func (r *reading) leads(n *number, f int16) (hit, bool) {
-	need := slices.ContainsFunc(r.rules.gap[f], func(e *gapEntry) bool { return e.measure.Need })
 	s := r.sentences[r.sentence[n.from]]
 	if r.shortlyBefore(r.document, n, definite, 1) {
 		return hit{}, false
@@ -122,8 +121,8 @@ func (r *reading) leads(n *number, f int16) (hit, bool) {
 			break
 		}
 		for _, h := range r.within(t, t+1) {
-			if h.category == frame && len(r.rules.gap[h.id]) > 0 && h.to <= n.from {
-				return h, h.id == f && !(need && !r.rules.verbs[f])
+			if h.category == frame && len(r.rules.gap[h.id]) > 0 && h.to <= n.from && (r.rules.verbs[h.id] || !r.rules.needs(h.id)) {
+				return h, h.id == f
 			}
 		}
 	}

@@ -218,7 +218,7 @@ func (r *reading) goesOnWith(n *number, p phrase, b before, isLast bool) (candid
 		if !b.measure.Grows && r.sentences[b.sentence].line != r.sentences[r.sentence[n.from]].line {
 			c.score -= otherLine
 		}
-	case isLast && away <= 1 && r.stands(n, b):
+	case isLast && away <= 1 && r.stands(n, b) && (away == 0 || b.measure.Grows || b.measure.Planned || r.namesTopic(n)):
 		c.form, c.score, c.name, c.why = byNext, scoreBefore, b.measure.ID+"/gap", "the quantity before, its noun left out"
 		if !b.measure.Grows && r.sentences[b.sentence].line != r.sentences[r.sentence[n.from]].line {
 			c.score -= otherLine
@@ -239,6 +239,13 @@ func (r *reading) goesOnWith(n *number, p phrase, b before, isLast bool) (candid
 	}
 	c.score -= perSentence * float64(away)
 	return c, c.score >= scoreLeast
+}
+
+// namesTopic reports whether the sentence of a number names the topic: X has 48 articles.
+// The Hanoi Convention 71.
+func (r *reading) namesTopic(n *number) bool {
+	s := r.sentences[r.sentence[n.from]]
+	return slices.ContainsFunc(r.within(s.from, s.to), func(h hit) bool { return h.category == topicName })
 }
 
 // grew reports whether the number may be what a count has grown to.

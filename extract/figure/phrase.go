@@ -62,6 +62,11 @@ func (l *language) countedPhrase(d *document, n *number) phrase {
 		return p
 	}
 	start := d.afterNumber(n)
+	if h, ok := d.hit(start, count); ok && !l.grammar.VerbFinal { // to five the number of states
+		if nouns := l.counted(d, h, n.from, len(d.tokens)); len(nouns) > 0 {
+			return phrase{nouns: nouns, from: n.from, to: nouns[0].to, found: true}
+		}
+	}
 	p := phrase{from: n.from, to: start}
 	if !l.grammar.VerbFinal || !l.headless(d, start) {
 		p = l.nounBehind(d, n, start)
@@ -281,14 +286,18 @@ func (l *language) wholeNoun(d *document, n *number, start int) (phrase, bool) {
 	for end := min(t+6, len(d.tokens)); t < end; t++ {
 		if d.at[t] > 0 {
 			wholeEnd = t + 1
-		} else if wholeEnd > 0 && (d.has(t, stop) && !d.has(t, skip) || l.isVerb(d, t)) { // ten of the 74 ratified
+		} else if wholeEnd > 0 && len(d.nounsAt(t)) == 0 && (d.has(t, stop) && !d.has(t, skip) || l.isVerb(d, t)) { // ten of the 74 ratified
 			return phrase{from: n.from, to: wholeEnd}, !l.grammar.VerbFinal
 		}
 		if nouns := d.nounsAt(t); len(nouns) > 0 && d.at[t] == 0 {
 			if l.grammar.VerbFinal {
 				return l.wholeAhead(d, n, start, l.headOf(d, nouns)), true
 			}
-			return phrase{nouns: l.headOf(d, nouns), from: n.from, to: nouns[0].to, found: true, whole: nouns[0].from}, true
+			p := phrase{nouns: l.headOf(d, nouns), from: n.from, to: nouns[0].to, found: true, whole: nouns[0].from}
+			if h, ok := d.hit(p.to, required); ok && wholeEnd > 0 { // ten of the forty instruments needed
+				p.whole = h.to
+			}
+			return p, true
 		}
 		if m := d.tokens[t].mark; m != 0 && m != '-' && m != '\'' {
 			break

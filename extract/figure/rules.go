@@ -144,6 +144,11 @@ func (r *rules) takes(m *measure.Measure, noun int16) bool {
 	return slices.ContainsFunc(r.byNoun[noun], func(x *rule) bool { return x.measure == m && len(x.kinds) == 0 })
 }
 
+// needs reports whether a number without a noun beside a frame is what must be.
+func (r *rules) needs(frame int16) bool {
+	return slices.ContainsFunc(r.gap[frame], func(e *gapEntry) bool { return e.measure.Need })
+}
+
 // growing reports whether a measure that grows has a rule for a noun class.
 func (r *rules) growing(noun int16) bool {
 	return slices.ContainsFunc(r.measures, func(m *measure.Measure) bool { return m.Grows && r.takes(m, noun) })

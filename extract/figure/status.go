@@ -40,13 +40,16 @@ func (r *reading) statusOf(n *number, p phrase, c candidate) news.Status {
 		}
 		plan, planCost = r.says(question, expected), questionCue
 	}
+	if iff, cost := r.cueNear(p, c, conditional); iff && cost < planCost {
+		plan, planCost = true, cost
+	}
 	if s := r.suffixCost(p, c); s < planCost {
 		plan, planCost = true, s
 	}
 	if plan && planCost <= factCost+0.2 || factCost >= statusReach && r.byFuture(n, p) {
 		return news.Expected
 	}
-	if m.Planned && (r.beforeEvent() || !m.Grows && factCost >= statusReach && r.underPlan(n)) {
+	if m.Planned && (r.beforeEvent() && !(r.grammar.VerbFinal && factCost < statusReach/2) || !m.Grows && factCost >= statusReach && r.underPlan(n)) {
 		return news.Expected
 	}
 	if last := r.last(); last.measure == m && last.status != news.Actual && factCost >= statusReach && r.sharesStatus(n, c, last) {
@@ -134,7 +137,7 @@ func (r *reading) sharesStatus(n *number, c candidate, last before) bool {
 func (r *reading) overruled(x hit) bool {
 	for _, y := range r.within(x.from-overruleWords, x.to) {
 		switch y.category {
-		case expected, required, actual:
+		case expected, required, actual, conditional:
 			if y.category != x.category && y.from <= x.from && y.to >= x.to && y.to-y.from > x.to-x.from {
 				return true
 			}
@@ -184,6 +187,9 @@ func (r *reading) isRequired(p phrase, c candidate) bool {
 	need, cost := r.cueNear(p, c, required)
 	_, fact := r.cueNear(p, c, actual)
 	when, way, ok := r.frameNear(p, r.rules.when[c.measure], forceReach)
+	if _, iff := r.cueNear(p, c, conditional); ok && iff < cost {
+		need, cost = true, iff
+	}
 	if ok && r.grammar.VerbFinal && !need && when.from < p.from { // three months after the signing
 		ok = false
 	}

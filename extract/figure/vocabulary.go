@@ -17,6 +17,7 @@ const (
 	kind
 	expected
 	required
+	conditional
 	actual
 	weakBorder
 	strongBorder

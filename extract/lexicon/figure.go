@@ -80,7 +80,9 @@ type Status struct {
 	Expected []string `yaml:"expected"`
 	Suffix   []string `yaml:"suffix"` // endings of verbs in the future
 	Required []string `yaml:"required"`
-	Actual   []string `yaml:"actual"` // words that outweigh the date: has, so far
+	// Conditional are words that make a plan, or what is required where they say what follows.
+	Conditional []string `yaml:"conditional"`
+	Actual      []string `yaml:"actual"` // words that outweigh the date: has, so far
 }
 
 // Cite is how a language says who said something.
