@@ -121,7 +121,7 @@ func (r *reading) namedOtherwise(h hit) bool {
 		return false
 	}
 	if h.category == event {
-		return r.foreign(t) && r.tokens[t].capital || r.grammar.VerbFinal && (r.endsWith(t, apart) || r.matterBefore(t))
+		return r.foreign(t) && r.tokens[t].capital || r.matterBefore(t) || r.grammar.VerbFinal && r.endsWith(t, apart)
 	}
 	return r.matterBefore(t) || r.foreign(t) && r.tokens[t].capital
 }

@@ -25,7 +25,7 @@ func (r *reading) running(n *number, p phrase) []candidate {
 	last := r.last()
 	near := last.measure != nil && r.sentence[n.from]-last.sentence <= 2
 	ahead := r.companyAhead(n)
-	company := near && last.measure.About == measure.Event || ahead || r.listOf(n, topicEvent, this)
+	company := near && last.measure.About == measure.Event || ahead || r.listOf(n, topicEvent, topicName, this)
 	near = near && !(r.coordinated(n, p) && (ahead && last.measure.About == measure.Treaty || r.foreignAhead(n, last)))
 	var all []candidate
 	if c, ok := r.sameNoun(n, p); ok {
