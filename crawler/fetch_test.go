@@ -3,6 +3,7 @@ package crawler_test
 import (
 	"context"
 	"encoding/binary"
+	"fmt"
 	"io"
 	"log"
 	"net"
@@ -10,6 +11,7 @@ import (
 	"net/http/httptest"
 	"net/netip"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -137,6 +139,13 @@ func TestFetcher_FetchGuard(t *testing.T) {
 		{"loopback, IPv6", "http://[::1]/", func(*crawler.Config) {}, news.Disallowed},
 		{"loopback, IPv4 in IPv6", "http://[::ffff:127.0.0.1]/", func(*crawler.Config) {}, news.Disallowed},
 		{"shared address space", "http://100.64.0.1/", func(*crawler.Config) {}, news.Disallowed},
+		{"link-local, IPv6", "http://[fe80::1]/", func(*crawler.Config) {}, news.Disallowed},
+		{"unique local, IPv6", "http://[fd00:ec2::254]/latest", func(*crawler.Config) {}, news.Disallowed},
+		{"loopback behind NAT64", "http://[64:ff9b::7f00:1]/", func(*crawler.Config) {}, news.Disallowed},
+		{"loopback behind 6to4", "http://[2002:7f00:1::]/", func(*crawler.Config) {}, news.Disallowed},
+		{"multicast", "http://224.0.0.1/", func(*crawler.Config) {}, news.Disallowed},
+		{"multicast, IPv6", "http://[ff02::1]/", func(*crawler.Config) {}, news.Disallowed},
+		{"broadcast", "http://255.255.255.255/", func(*crawler.Config) {}, news.Disallowed},
 		{"unspecified address", "http://0.0.0.0/", func(*crawler.Config) {}, news.Disallowed},
 		{"name of loopback", "http://localhost/", func(*crawler.Config) {}, news.Disallowed},
 		{"port of another service", "http://daily.test:22/", func(*crawler.Config) {}, news.Disallowed},
@@ -175,6 +184,14 @@ Location: http://daily.example/loop
 @status 302
 Location: http://www.daily.example/loop
 
+-- daily.example/inside --
+@status 302
+Location: http://169.254.169.254/latest
+
+-- daily.example/port --
+@status 302
+Location: http://daily.test:22/
+
 `)
 	f := site.Fetcher(t)
 	p := f.FetchOnce(t.Context(), "http://daily.example/a")
@@ -183,6 +200,11 @@ Location: http://www.daily.example/loop
 	}
 	if p = f.FetchOnce(t.Context(), "http://daily.example/loop"); p.State != news.Failed || !strings.Contains(p.Reason, "redirects") {
 		t.Errorf("FetchOnce of a loop = %s: %s", p.State, p.Reason)
+	}
+	for _, path := range []string{"/inside", "/port"} {
+		if p = f.FetchOnce(t.Context(), "http://daily.example"+path); p.State != news.Disallowed || !strings.Contains(p.Reason, "guard") {
+			t.Errorf("FetchOnce of a redirect from %s to %s = %s: %s, want the guard to refuse it", path, p.FinalURL, p.State, p.Reason)
+		}
 	}
 }
 
@@ -205,20 +227,37 @@ func TestFetcher_FetchVerifiesTLS(t *testing.T) {
 	}
 }
 
-// TestFetcher_FetchRebinding has a name server that names loopback for a name that looks
-// public: what counts is the address at the moment of dialling.
+// TestFetcher_FetchRebinding has a name server that names an address of documentation the
+// first time, or beside it, and then loopback: what counts is the address at the moment of
+// dialling, each time.
 func TestFetcher_FetchRebinding(t *testing.T) {
-	site := crawltest.Serve(t, "-- rebind.test/x --\n\nsecret")
-	c := site.Config()
-	c.AllowPrivate = nil
-	c.Resolver = loopbackResolver(t)
-	f, err := crawler.NewFetcher(c)
-	if err != nil {
-		t.Fatal(err)
-	}
-	p := f.Fetch(t.Context(), news.Link{URL: "http://rebind.test/x"}, news.Frontier{}, &news.Host{})
-	if p.State != news.Disallowed || !strings.Contains(p.Reason, "127.0.0.1") {
-		t.Errorf("Fetch = %s: %s, want loopback refused when it is dialled", p.State, p.Reason)
+	outside, loopback := [4]byte{192, 0, 2, 1}, [4]byte{127, 0, 0, 1}
+	for name, answers := range map[string][][][4]byte{
+		"loopback":        {{loopback}},
+		"loopback second": {{outside}, {loopback}},
+		"both at a time":  {{outside, loopback}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			site := crawltest.Serve(t, "-- rebind.test/x --\n\nsecret")
+			c := site.Config()
+			c.AllowPrivate = nil
+			c.Resolver = resolver(t, answers)
+			// The port of the site would be allowed.
+			c.Ports = map[string][]int{"rebind.test": {int(site.Addr.Port())}}
+			f, err := crawler.NewFetcher(c)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for range 3 {
+				p := f.Fetch(t.Context(), news.Link{URL: fmt.Sprintf("http://rebind.test:%d/x", site.Addr.Port())}, news.Frontier{}, &news.Host{})
+				if p.State != news.Disallowed || !strings.Contains(p.Reason, "guard") {
+					t.Errorf("Fetch = %s: %s, want the address refused when it is dialled", p.State, p.Reason)
+				}
+			}
+			if asked := site.Requests(); len(asked) > 0 {
+				t.Errorf("asked for %v", asked)
+			}
+		})
 	}
 }
 
@@ -253,9 +292,20 @@ page
 	}
 }
 
-// loopbackResolver answers every question for an address with 127.0.0.1.
-func loopbackResolver(t *testing.T) *net.Resolver {
+// resolver answers the first, second ... question for an IPv4 address with these addresses,
+// and all further ones like the last.
+func resolver(t *testing.T, answers [][][4]byte) *net.Resolver {
 	t.Helper()
+	var mu sync.Mutex
+	next := func() [][4]byte {
+		mu.Lock()
+		defer mu.Unlock()
+		now := answers[0]
+		if len(answers) > 1 {
+			answers = answers[1:]
+		}
+		return now
+	}
 	return &net.Resolver{PreferGo: true, Dial: func(context.Context, string, string) (net.Conn, error) {
 		client, server := net.Pipe()
 		go func() {
@@ -269,7 +319,7 @@ func loopbackResolver(t *testing.T) *net.Resolver {
 				if _, err := io.ReadFull(server, question); err != nil {
 					return
 				}
-				answer, err := answerLoopback(question)
+				answer, err := answerAddresses(question, next)
 				if err != nil {
 					t.Error(err)
 					return
@@ -283,17 +333,20 @@ func loopbackResolver(t *testing.T) *net.Resolver {
 	}}
 }
 
-func answerLoopback(question []byte) ([]byte, error) {
+func answerAddresses(question []byte, next func() [][4]byte) ([]byte, error) {
 	var m dnsmessage.Message
 	if err := m.Unpack(question); err != nil {
 		return nil, err
 	}
 	m.Response, m.Additionals = true, nil
 	for _, q := range m.Questions {
-		if q.Type == dnsmessage.TypeA {
+		if q.Type != dnsmessage.TypeA {
+			continue
+		}
+		for _, a := range next() {
 			m.Answers = append(m.Answers, dnsmessage.Resource{
 				Header: dnsmessage.ResourceHeader{Name: q.Name, Type: q.Type, Class: q.Class, TTL: 0},
-				Body:   &dnsmessage.AResource{A: [4]byte{127, 0, 0, 1}},
+				Body:   &dnsmessage.AResource{A: a},
 			})
 		}
 	}

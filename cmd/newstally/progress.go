@@ -16,12 +16,13 @@ import (
 type progress struct {
 	w     io.Writer
 	on    bool
+	every time.Duration // the terminal is not written more often
 	bar   *progressbar.ProgressBar
 	stage string
 }
 
 func newProgress(w io.Writer, quiet bool) *progress {
-	return &progress{w: w, on: !quiet && terminal(w) > 0}
+	return &progress{w: w, on: !quiet && terminal(w) > 0, every: 100 * time.Millisecond}
 }
 
 // logger keeps all but warnings out of the way of a bar.
@@ -53,7 +54,7 @@ func (p *progress) show(stage, says string, done, all int) {
 		p.stage = stage
 		p.bar = progressbar.NewOptions(all,
 			progressbar.OptionSetWriter(p.w), progressbar.OptionSetWidth(20), progressbar.OptionShowCount(),
-			progressbar.OptionShowIts(), progressbar.OptionSetItsString("pages"), progressbar.OptionThrottle(100*time.Millisecond),
+			progressbar.OptionShowIts(), progressbar.OptionSetItsString("pages"), progressbar.OptionThrottle(p.every),
 			progressbar.OptionClearOnFinish(), progressbar.OptionSetPredictTime(true))
 	}
 	p.bar.ChangeMax(all)
