@@ -151,6 +151,9 @@ func (l *language) learn(x *Extractor, shared *measure.Set) error {
 			return err
 		}
 	}
+	if err := v.add(own, hope, g.Cite.Hopes...); err != nil {
+		return err
+	}
 	if err := v.add(quoteColon, 0, `: "`); err != nil {
 		return err
 	}

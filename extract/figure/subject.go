@@ -70,7 +70,25 @@ func (r *reading) ownCitation(s sent, h hit) (citation, bool) {
 			if r.has(from, possessive) { // उसकी 60 पन्नों की रिपोर्ट
 				return citation{from: s.from, to: s.to, speaker: pronounSubject}, true
 			}
+			if h.id == hope && t > s.from && r.has(t-1, stop) {
+				return r.hopesFor(s, t)
+			}
 			name, ok := r.speakerName(from, t)
+			return citation{from: s.from, to: s.to, speaker: name}, ok
+		}
+	}
+	return citation{}, false
+}
+
+// hope is which of the phrases that say what somebody says are those of a hope.
+const hope = 1
+
+// hopesFor is the citation of who hopes for what ends at a token with a verb: आयोजकों को 110
+// देशों के आने की उम्मीद है.
+func (r *reading) hopesFor(s sent, to int) (citation, bool) {
+	for t := s.from + 1; t < to; t++ {
+		if r.has(t, owner) {
+			name, ok := r.speakerName(r.leftEnd(s, t), t)
 			return citation{from: s.from, to: s.to, speaker: name}, ok
 		}
 	}

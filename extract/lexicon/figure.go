@@ -92,6 +92,7 @@ type Cite struct {
 	According []string `yaml:"according"` // according to: the speaker follows
 	Mark      []string `yaml:"mark"`      // X's estimate, X के अनुसार: the speaker stands before
 	Own       []string `yaml:"own"`       // claim is, report says: the speaker stands before in the genitive (X का दावा है)
+	Hopes     []string `yaml:"hopes"`     // hope is: the same, and who hopes may stand far before it (X को ... की उम्मीद है)
 	Reply     []string `yaml:"reply"`     // answer, A: before a colon at the beginning of a line
 	Interview []string `yaml:"interview"` // from X in conversation: says behind a name that X gives the answers
 	Back      []string `yaml:"back"`      // this information: the sentence before is what is cited
