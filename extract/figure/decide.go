@@ -118,7 +118,7 @@ func (r *reading) decide(result *Result) {
 		c, reason := r.judge(n, p)
 		if reason != "" {
 			reject(n, reason)
-			if p.found {
+			if p.found && !r.has(p.to-1, span) {
 				r.past = append(r.past, before{c.measure, news.Actual, c.noun, r.sentence[n.from], i, hit{}, p.from, p.to})
 			}
 			if high != nil {

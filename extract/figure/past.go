@@ -39,6 +39,9 @@ func (r *reading) running(n *number, p phrase) []candidate {
 			all = append(all, candidate{measure: last.measure, noun: h.id, score: scoreBefore - costKin, form: byRunning,
 				name: last.measure.ID + "/running", why: "what the quantity before was of"})
 		}
+		if near && r.rules.verbs[last.frame.id] && last.frame.to > last.frame.from {
+			all = append(all, r.sameFrame(h, last)...)
+		}
 		if !company {
 			continue
 		}
@@ -47,6 +50,19 @@ func (r *reading) running(n *number, p phrase) []candidate {
 				all = append(all, candidate{rule: x, measure: x.measure, noun: h.id, score: scoreCompany, form: byCompany,
 					name: x.measure.ID + "/" + r.rules.nounNames[h.id] + "+company", why: x.Why + ", listed with others"})
 			}
+		}
+	}
+	return all
+}
+
+// sameFrame are the candidates of a noun of which something is counted in the frame that the
+// quantity before stands in: 420 hours of talks; sessions: 8.
+func (r *reading) sameFrame(noun hit, last before) []candidate {
+	var all []candidate
+	for _, x := range r.rules.byNoun[noun.id] {
+		if x.measure != nil && x.measure.About == last.measure.About && !x.measure.Grows && slices.Contains(x.frames, last.frame.id) {
+			all = append(all, candidate{rule: x, measure: x.measure, noun: noun.id, score: scoreCompany, form: byCompany,
+				name: x.measure.ID + "/" + r.rules.nounNames[noun.id] + "+running", why: x.Why + ", in the frame of the quantity before"})
 		}
 	}
 	return all

@@ -34,6 +34,7 @@ const (
 	relative
 	group
 	ask
+	span
 	label
 	another
 	again

@@ -50,6 +50,7 @@ type Grammar struct {
 	Amount    []string `yaml:"amount"`    // numbered, of: lead from the counted noun before them to the number behind
 	Relative  []string `yaml:"relative"`  // who, that: right behind a noun, what follows is said of it
 	Groups    []string `yaml:"groups"`    // Africa, EU: groups of what is counted, beside a number a part of it
+	Spans     []string `yaml:"spans"`     // months, minutes: units of time, whose number stands between counts
 	Ask       []string `yaml:"ask"`       // how many: begins a question for a number, asked or reported
 	Label     []string `yaml:"label"`     // Article, Room: the number behind it is a name, not a count
 	Another   []string `yaml:"another"`   // last year, earlier, another: another event is meant
