@@ -223,18 +223,23 @@ func (x *Extractor) Figures(a news.Article, passages ...Passage) Result {
 	}
 	r := reading{Extractor: x, language: l, document: d, published: a.Published, entries: a.Entries}
 	var result Result
-	result.Relevant, result.Relevance = r.relevant()
-	doubt := !result.Relevant && !r.about.otherwise()
-	if result.Relevant || doubt {
+	var about relevance
+	about, result.Relevance = r.relevant()
+	doubt := about != topical && !r.about.otherwise()
+	if about != unrelated || doubt {
 		r.findMentions()
 		r.findCitations()
 		r.decide(&result)
 		r.repeatThresholds(result.Figures)
 	}
 	switch {
-	case result.Relevant:
+	case about == topical:
+		result.Relevant = true
 	case doubt && r.speaks(result.Figures):
 		result.Relevant, result.Relevance = true, "names no treaty, but its figures are the topic's"
+	case about == inPassing:
+		r.keepBeside(&result)
+		result.Relevant = len(result.Figures) > 0
 	default:
 		result.Figures, result.Rejected = nil, nil
 		for i := range d.numbers {

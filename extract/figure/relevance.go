@@ -3,8 +3,11 @@ package figure
 import (
 	"fmt"
 	"slices"
+	"sort"
+	"time"
 
 	"newstally/extract/measure"
+	"newstally/extract/numeral"
 	"newstally/news"
 )
 
@@ -14,6 +17,8 @@ const (
 	enoughSigns = 2 // in the beginning, beside the subject or the place
 	leadShare   = 3 // the beginning is a third of the text
 	leadLeast   = 5 // sentences that the beginning has at least
+
+	openingSentences = 2 // behind the title, that say what an article is about
 
 	enoughFigures = 3 // figures that speak for themselves, in an article with any sign of the topic
 	sureFigure    = 0.8
@@ -28,6 +33,10 @@ type evidence struct {
 	others, othersLead   int // how often another treaty or event is named
 	strange              int // how often a treaty has an attribute that nothing knows
 	hints, signs         map[int16]bool
+	apart                map[int16]bool // signs in sentences that do not name the topic
+	opens                bool           // the topic is named in the title or the first sentences
+	day                  bool           // the beginning names a day of the topic's event
+	hinted               bool           // hints stand at the beginning or in several sentences
 	subjectLead, subject bool
 	placeLead, place     bool
 	elsewhere            bool // in another place
@@ -38,33 +47,47 @@ func (e *evidence) otherwise() bool {
 	return e.otherTitle > 0 || e.others > e.named || e.strange > e.named+1 && !e.subjectLead
 }
 
-// relevant says whether the article is about the topic, and why.
-func (r *reading) relevant() (bool, string) {
+// relevance is how far an article is about the topic.
+type relevance int
+
+const (
+	unrelated relevance = iota
+	inPassing           // only figures beside its name count
+	topical
+)
+
+// relevant says how far the article is about the topic, and why.
+func (r *reading) relevant() (relevance, string) {
 	r.about = r.weighEvidence()
 	e := &r.about
-	aware := e.subjectLead || e.placeLead
+	aware := e.subjectLead || e.placeLead || e.day
 	switch {
 	case e.inTitle > 0:
-		return true, fmt.Sprintf("the title names the topic: %q", e.first)
+		return topical, fmt.Sprintf("the title names the topic: %q", e.first)
 	case e.otherTitle > 0 && e.named <= 2*e.others:
-		return false, "about another treaty or event, which the title names"
+		return min(inPassing, relevance(e.named)), "about another treaty or event, which the title names"
+	case e.named == 1 && !e.opens && len(e.apart) < enoughSigns:
+		return inPassing, fmt.Sprintf("names the topic in passing: %q", e.first)
 	case e.inLead > 0 && (e.named > 1 || e.others <= e.named):
-		return true, fmt.Sprintf("the beginning names the topic: %q", e.first)
+		return topical, fmt.Sprintf("the beginning names the topic: %q", e.first)
 	case e.named > 1 && e.named > e.others:
-		return true, fmt.Sprintf("names the topic %d times: %q", e.named, e.first)
-	case e.place && e.others < len(e.hints) && len(e.hints) >= enoughHints && e.named == 0:
-		return true, fmt.Sprintf("has %d hints at the topic", len(e.hints))
+		return topical, fmt.Sprintf("names the topic %d times: %q", e.named, e.first)
+	case e.place && e.hinted && e.others < len(e.hints) && len(e.hints) >= enoughHints && e.named == 0:
+		return topical, fmt.Sprintf("has %d hints at the topic", len(e.hints))
 	case aware && e.othersLead == 0 && (e.subject && e.place && len(e.signs) >= enoughSigns || len(e.signs) > enoughSigns):
-		return true, fmt.Sprintf("the beginning has %d signs of the topic", len(e.signs))
+		return topical, fmt.Sprintf("the beginning has %d signs of the topic", len(e.signs))
 	case e.named > 0:
-		return false, fmt.Sprintf("names the topic in passing: %q", e.first)
+		return inPassing, fmt.Sprintf("names the topic in passing: %q", e.first)
 	}
-	return false, "does not name the topic"
+	return unrelated, "does not name the topic"
 }
 
 func (r *reading) weighEvidence() evidence {
-	lead := r.leadEnd()
-	e := evidence{hints: map[int16]bool{}, signs: map[int16]bool{}}
+	lead, opening := r.leadEnd(), r.openingEnd()
+	e := evidence{hints: map[int16]bool{}, signs: map[int16]bool{}, apart: map[int16]bool{}}
+	naming := map[int32]bool{}     // sentences that name the topic
+	signing := map[int16][]int32{} // sentences of signs
+	hinting := map[int32]int{}     // hints in a sentence
 	for _, h := range r.hits {
 		title, inLead := r.sentence[h.from] == 0, h.from < lead
 		switch h.category {
@@ -72,9 +95,11 @@ func (r *reading) weighEvidence() evidence {
 			if e.first == "" {
 				e.first = r.quote(h.from, h.to)
 			}
+			naming[r.sentence[h.from]] = true
 			e.named++
 			e.inTitle += truth(title)
 			e.inLead += truth(inLead)
+			e.opens = e.opens || h.from < opening
 		case other, apart:
 			e.others++
 			e.othersLead += truth(inLead)
@@ -89,6 +114,10 @@ func (r *reading) weighEvidence() evidence {
 			}
 		case hint:
 			e.hints[h.id] = true
+			hinting[r.sentence[h.from]]++
+			if h.from < opening || hinting[r.sentence[h.from]] == 1 && len(hinting) > 1 {
+				e.hinted = true
+			}
 		case topicEvent:
 			e.hints[-1] = true
 		case subject:
@@ -103,9 +132,88 @@ func (r *reading) weighEvidence() evidence {
 			if inLead {
 				e.signs[h.id] = true
 			}
+			signing[h.id] = append(signing[h.id], r.sentence[h.from])
 		}
 	}
+	for id, sentences := range signing {
+		if slices.ContainsFunc(sentences, func(s int32) bool { return !naming[s] }) {
+			e.apart[id] = true
+		}
+	}
+	if e.day = r.namesDay(lead); e.day {
+		e.signs[-1] = true
+	}
 	return e
+}
+
+// datelineWords is how many words a dateline has at most, with its date.
+const datelineWords = 8
+
+// namesDay reports whether a day of the topic's event is named before a token. The date of
+// a dateline is the report's own.
+func (r *reading) namesDay(end int) bool {
+	for i := range r.numbers {
+		n := &r.numbers[i]
+		if n.from >= end {
+			break
+		}
+		s := r.sentences[r.sentence[n.from]]
+		opens := s.from > 0 && r.tokens[s.from-1].mark == '\n' && n.from < s.from+datelineWords
+		if n.Kind != numeral.Date || n.Day.Day == 0 || n.Day.Month == 0 || opens {
+			continue
+		}
+		for _, d := range [...]time.Time{r.topic.Starts.Time, r.topic.Ends.Time} {
+			if !d.IsZero() && n.Day.Day == d.Day() && n.Day.Month == int(d.Month()) && (n.Day.Year == 0 || n.Day.Year == d.Year()) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// openingEnd is the token where the title and the first sentences behind it end.
+func (r *reading) openingEnd() int {
+	for i, s := range r.sentences {
+		if s.line > r.sentences[0].line {
+			return r.sentences[min(i+openingSentences, len(r.sentences))-1].to
+		}
+	}
+	return len(r.tokens)
+}
+
+// beside reports whether the topic is named, and no other treaty or event, in the sentence
+// of a number or in the one before it in the same line.
+func (r *reading) beside(pos int) bool {
+	i := r.sentenceAt(pos)
+	if i > 0 && r.sentences[i-1].line == r.sentences[i].line {
+		i--
+	}
+	at := sort.Search(len(r.tokens), func(t int) bool { return r.tokens[t].start >= pos })
+	from, to := max(r.sentences[i].from, at-topicWords), min(r.sentences[r.sentenceAt(pos)].to, at+topicWords)
+	named := false
+	for _, h := range r.within(from, to) {
+		switch h.category {
+		case topicName:
+			named = true
+		case other, apart:
+			return false
+		}
+	}
+	return named
+}
+
+// keepBeside leaves only the figures beside the topic's name, and says of the others why.
+func (r *reading) keepBeside(result *Result) {
+	kept := result.Figures[:0]
+	for _, f := range result.Figures {
+		if r.beside(f.Span.Start) {
+			kept = append(kept, f)
+		} else {
+			result.Rejected = append(result.Rejected, Rejection{f.Span, f.Value, "the article names the topic in passing, and not beside this number"})
+		}
+	}
+	result.Figures = kept
+	slices.SortFunc(result.Rejected, func(a, b Rejection) int { return a.Span.Start - b.Span.Start })
 }
 
 // leadEnd is the token where the beginning of the text ends.
@@ -141,6 +249,9 @@ func (r *reading) speaks(figures []news.Figure) bool {
 		if r.measures[i].About == measure.Treaty {
 			ofTreaty[f.Measure] = true
 		}
+	}
+	if e.named > 0 { // in passing
+		return len(ofTreaty) >= enoughKinds
 	}
 	return len(ofTreaty) >= enoughKinds || e.place && len(ofTreaty) > 0 && len(all) > enoughKinds || e.hints[-1] && len(all) > enoughKinds
 }
