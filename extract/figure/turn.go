@@ -43,10 +43,9 @@ func (r *reading) turns() []citation {
 	return all
 }
 
-// pastTitles is the first token behind the titles that a line begins with, where the
-// language has no capitals to tell a name by.
+// pastTitles is the first token behind the titles that a line begins with.
 func (r *reading) pastTitles(t int) int {
-	for r.grammar.VerbFinal {
+	for {
 		h, ok := r.hit(t, title)
 		if !ok || h.to >= len(r.tokens) || r.tokens[h.to].mark == ':' {
 			break
