@@ -69,13 +69,21 @@ const (
 	thingSubject   = "\x01"
 )
 
+// subjectOf is the subject that a pronoun is.
+func (r *reading) subjectOf(pronoun hit) string {
+	if r.has(pronoun.from, thing) {
+		return thingSubject
+	}
+	return pronounSubject
+}
+
 // citationAt reads the citation that a phrase makes, if it makes one.
 func (r *reading) citationAt(s sent, h hit) (citation, bool) {
 	switch h.category {
 	case according:
 		to := r.rightEnd(s, h.to)
 		if who, ok := r.hit(h.to, pronoun); ok && who.to == to && r.grammar.HeadFirst {
-			return citation{from: s.from, to: s.to, speaker: pronounSubject}, true
+			return citation{from: s.from, to: s.to, speaker: r.subjectOf(who)}, true
 		}
 		name, ok := r.speakerName(h.to, to)
 		return citation{from: s.from, to: s.to, speaker: name}, ok
@@ -186,11 +194,7 @@ func (r *reading) subjectVerb(s sent, h hit) (citation, bool) {
 		return citation{from: s.from, to: s.to, speaker: name}, ok
 	}
 	if who, ok := r.hit(from, pronoun); ok && who.to == to {
-		speaker := pronounSubject
-		if r.has(from, thing) {
-			speaker = thingSubject
-		}
-		return citation{from: r.citedFrom(s, from, h), to: s.to, speaker: speaker}, true
+		return citation{from: r.citedFrom(s, from, h), to: s.to, speaker: r.subjectOf(who)}, true
 	}
 	name, ok := r.speakerName(from, to)
 	return citation{from: r.citedFrom(s, from, h), to: s.to, speaker: name}, ok
