@@ -365,6 +365,43 @@ page
 	}
 }
 
+// TestCrawl_RunConflicts has a feed and a news sitemap that disagree about one address.
+func TestCrawl_RunConflicts(t *testing.T) {
+	site := crawltest.Serve(t, `
+-- daily.example/feed.xml --
+
+<rss><channel><item><title>Sixty sign the treaty</title><link>http://daily.example/treaty</link><pubDate>Mon, 23 Nov 2026 08:00:00 +0700</pubDate></item></channel></rss>
+-- daily.example/news.xml --
+
+<urlset xmlns:news="http://www.google.com/schemas/sitemap-news/0.9"><url><loc>http://daily.example/treaty?utm_source=map</loc><news:news>
+<news:publication><news:name>Daily</news:name><news:language>vi</news:language></news:publication>
+<news:publication_date>2026-11-23T12:00:00+07:00</news:publication_date><news:title>Treaty: sixty so far</news:title></news:news></url></urlset>
+-- daily.example/treaty --
+
+page
+`)
+	outlets := []news.Outlet{{ID: "daily", Sources: []news.Source{
+		{Name: "daily/feed", Outlet: "daily", Kind: news.Feed, URL: "http://daily.example/feed.xml", Language: "en", Every: time.Hour},
+		{Name: "daily/map", Outlet: "daily", Kind: news.Sitemap, URL: "http://daily.example/news.xml", Language: "en", Every: time.Hour},
+	}}}
+	s := sqliteStore(t)
+	if _, _, err := crawl(t, site, outlets, s).Run(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	u, err := s.FrontierURL(t.Context(), "http://daily.example/treaty")
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := []string{
+		"title: “Sixty sign the treaty” by daily/feed, “Treaty: sixty so far” by daily/map",
+		"published: 2026-11-23T08:00:00+07:00 by daily/feed, 2026-11-23T12:00:00+07:00 by daily/map",
+		"language: en by daily/feed, vi by daily/map",
+	}
+	if diff := cmp.Diff(want, u.Conflicts); diff != "" || u.Title != "Sixty sign the treaty" {
+		t.Errorf("title %q, conflicts (-want +got):\n%s", u.Title, diff)
+	}
+}
+
 // fullDisk is an archive that cannot be written.
 type fullDisk struct{}
 

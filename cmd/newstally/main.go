@@ -162,7 +162,7 @@ func terminal(w io.Writer) int {
 		return 0
 	}
 	width, _, err := term.GetSize(int(f.Fd()))
-	if err != nil {
+	if err != nil || width == 0 { // it does not know its size
 		return 80
 	}
 	return width
