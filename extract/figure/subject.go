@@ -260,25 +260,38 @@ func (r *reading) fillsName(t int) bool {
 	return true
 }
 
-// citeBack gives the sentence before to who is cited for "this information": यह जानकारी X
-// ने दी।
+// citeBack gives what stands before "this information" to who is cited for it: the sentence
+// before (यह जानकारी X ने दी।) or the clauses before in its own (..., यह जानकारी X ने दी।).
 func (r *reading) citeBack(i int) {
 	s := r.sentences[i]
-	if i == 0 || r.sentences[i-1].line != s.line || s.from >= s.to || !r.has(s.from, back) {
-		return
-	}
 	at := r.citationsFrom(int32(i))
-	if at > 0 && r.citations[at-1].sentence == int32(i-1) {
-		return
-	}
-	for t := s.from + 1; t < s.to; t++ {
-		if !r.has(t, agent) {
+	for t := s.from; t < s.to; t++ {
+		if !r.has(t, back) {
 			continue
 		}
-		if name, ok := r.speakerName(r.leftEnd(s, t), t); ok {
+		if t > s.from && r.tokens[t-1].mark == ',' {
+			if name, ok := r.agentIn(s, t); ok {
+				r.citations = append(r.citations, citation{s.from, t, t - 1, int32(i), name})
+			}
+			return
+		}
+		if t > s.from || i == 0 || r.sentences[i-1].line != s.line || at > 0 && r.citations[at-1].sentence == int32(i-1) {
+			return
+		}
+		if name, ok := r.agentIn(s, t); ok {
 			before := r.sentences[i-1]
 			r.citations = slices.Insert(r.citations, at, citation{before.from, before.to, before.to - 1, int32(i - 1), name})
 		}
 		return
 	}
+}
+
+// agentIn is the subject that a sentence marks behind a token.
+func (r *reading) agentIn(s sent, from int) (string, bool) {
+	for t := from + 1; t < s.to; t++ {
+		if r.has(t, agent) {
+			return r.speakerName(r.leftEnd(s, t), t)
+		}
+	}
+	return "", false
 }
