@@ -72,7 +72,7 @@ func (d *document) singularAt(t int) []hit {
 }
 
 // countsOne reports whether a word that is mostly an article or a pronoun counts: one
-// country has ratified. Only counts that grow begin so low.
+// country has ratified. Only counts that grow begin so low, or go on with it.
 func (r *reading) countsOne(n *number) bool {
 	if !n.Weak || !r.isOne(n) {
 		return false
@@ -82,7 +82,8 @@ func (r *reading) countsOne(n *number) bool {
 		return false
 	}
 	for _, c := range r.candidates(n, p) {
-		if c.measure != nil && c.measure.Grows && (c.form == byFrame && c.way < oneReach || c.form == byNoun) {
+		goesOn := c.measure == r.last().measure && r.last().sentence == r.sentence[n.from] // seven formal sessions and one resumed
+		if c.measure != nil && (c.measure.Grows || goesOn) && (c.form == byFrame && c.way < oneReach || c.form == byNoun) {
 			return true
 		}
 	}

@@ -180,6 +180,11 @@ func (r *reading) byPast(n *number, p phrase) []candidate {
 	if p.again {
 		back *= 2
 	}
+	if p.part && r.has(p.from+1, partitive) {
+		if named := r.namedSince(n, last); len(named) > 0 {
+			return named
+		}
+	}
 	for i := len(r.past) - 1; i >= max(0, len(r.past)-back); i-- {
 		b := r.past[i]
 		if b.measure == nil || seen[b.measure] {
@@ -191,6 +196,22 @@ func (r *reading) byPast(n *number, p phrase) []candidate {
 		}
 		if c, ok := r.goesOnWith(n, p, b, b.number == last.number); ok {
 			all = append(all, c)
+		}
+	}
+	return all
+}
+
+// namedSince are the candidates of a noun that begins the sentence of a number without one,
+// and with which no quantity stands: delegations, by contrast, ... 141 of them.
+func (r *reading) namedSince(n *number, last before) []candidate {
+	s := r.sentences[r.sentence[n.from]]
+	if last.number >= 0 && last.sentence == r.sentence[n.from] {
+		return nil
+	}
+	var all []candidate
+	for _, h := range r.within(s.from, s.from+1) {
+		if h.category == noun {
+			all = append(all, r.byRules(phrase{nouns: []hit{h}, from: n.from, to: n.to}, h.id, 0)...)
 		}
 	}
 	return all

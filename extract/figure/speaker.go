@@ -193,6 +193,9 @@ func (r *reading) subjectVerb(s sent, h hit) (citation, bool) {
 		}
 		return citation{from: s.from, to: s.to, speaker: name}, ok
 	}
+	if to > from && r.has(to-1, pronoun) && !r.grammar.HeadFirst {
+		return citation{from: r.citedFrom(s, from, h), to: s.to, speaker: r.subjectOf(hit{from: to - 1})}, true
+	}
 	if who, ok := r.hit(from, pronoun); ok && who.to == to {
 		return citation{from: r.citedFrom(s, from, h), to: s.to, speaker: r.subjectOf(who)}, true
 	}
@@ -228,10 +231,12 @@ func (r *reading) citedFrom(s sent, from int, h hit) int {
 // beforeApposition returns the subject before an apposition: "Marta Elgin, a specialist, said".
 // Where the apposition is the name, it is the subject: "the minister, Mr X, said".
 func (r *reading) beforeApposition(s sent, to int) (int, int) {
-	end := to - 1 // the second comma
-	start := end
-	for start > s.from && r.tokens[start-1].mark != ',' {
-		start--
+	end, start := to-1, r.segment(s, to-1)
+	for start > s.from+1 && !r.grammar.HeadFirst && (r.has(start, strongBorder) || r.at[start] > 0) { // X, 79, who lost all,
+		end, start = start-1, r.segment(s, start-1)
+	}
+	if start == s.from && end < to-1 {
+		return r.leftEnd(s, end), end
 	}
 	if start == s.from {
 		return to, to
@@ -241,6 +246,15 @@ func (r *reading) beforeApposition(s sent, to int) (int, int) {
 		return start, end
 	}
 	return r.leftEnd(s, start-1), start - 1
+}
+
+// segment is where the words begin that a comma at a token ends.
+func (r *reading) segment(s sent, comma int) int {
+	start := comma
+	for start > s.from && r.tokens[start-1].mark != ',' {
+		start--
+	}
+	return start
 }
 
 // leftEnd is where the noun phrase that ends at a token begins.
