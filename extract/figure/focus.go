@@ -223,12 +223,12 @@ func (r *reading) beginsAway() bool {
 		return false
 	}
 	other := false
-	for _, h := range r.within(r.sentences[i].from, r.sentences[i].to) {
+	for _, h := range r.within(r.sentences[i].from, r.openingEnd()) {
 		switch h.category {
 		case topicName, topicEvent, topicPlace:
 			return false
 		case place:
-			other = true
+			other = other || h.from < r.sentences[i].to
 		}
 	}
 	return other

@@ -35,7 +35,7 @@ type evidence struct {
 	hints, signs         map[int16]bool
 	apart                map[int16]bool // signs in sentences that do not name the topic
 	opens                bool           // the topic is named in the title or the first sentences
-	day                  bool           // the beginning names a day of the topic's event
+	dayLead, day         bool           // a day of the topic's event is named
 	hinted               bool           // hints stand at the beginning or in several sentences
 	subjectLead, subject bool
 	placeLead, place     bool
@@ -60,7 +60,7 @@ const (
 func (r *reading) relevant() (relevance, string) {
 	r.about = r.weighEvidence()
 	e := &r.about
-	aware := e.subjectLead || e.placeLead || e.day
+	aware := e.subjectLead || e.placeLead || e.dayLead
 	switch {
 	case e.inTitle > 0:
 		return topical, fmt.Sprintf("the title names the topic: %q", e.first)
@@ -140,8 +140,11 @@ func (r *reading) weighEvidence() evidence {
 			e.apart[id] = true
 		}
 	}
-	if e.day = r.namesDay(lead); e.day {
-		e.signs[-1] = true
+	if at := r.dayNamed(); at >= 0 {
+		e.day = true
+		if at < lead {
+			e.dayLead, e.signs[-1] = true, true
+		}
 	}
 	return e
 }
@@ -149,14 +152,11 @@ func (r *reading) weighEvidence() evidence {
 // datelineWords is how many words a dateline has at most, with its date.
 const datelineWords = 8
 
-// namesDay reports whether a day of the topic's event is named before a token. The date of
-// a dateline is the report's own.
-func (r *reading) namesDay(end int) bool {
+// dayNamed is the first token of a day of the topic's event, -1 if none is named. The date
+// of a dateline is the report's own.
+func (r *reading) dayNamed() int {
 	for i := range r.numbers {
 		n := &r.numbers[i]
-		if n.from >= end {
-			break
-		}
 		s := r.sentences[r.sentence[n.from]]
 		opens := s.from > 0 && r.tokens[s.from-1].mark == '\n' && n.from < s.from+datelineWords
 		if n.Kind != numeral.Date || n.Day.Day == 0 || n.Day.Month == 0 || opens {
@@ -164,11 +164,11 @@ func (r *reading) namesDay(end int) bool {
 		}
 		for _, d := range [...]time.Time{r.topic.Starts.Time, r.topic.Ends.Time} {
 			if !d.IsZero() && n.Day.Day == d.Day() && n.Day.Month == int(d.Month()) && (n.Day.Year == 0 || n.Day.Year == d.Year()) {
-				return true
+				return n.from
 			}
 		}
 	}
-	return false
+	return -1
 }
 
 // openingEnd is the token where the title and the first sentences behind it end.
@@ -236,7 +236,7 @@ func truth(b bool) int {
 // the topic: several of different measures of a treaty, or of the topic's event.
 func (r *reading) speaks(figures []news.Figure) bool {
 	e := &r.about
-	if e.otherwise() || len(figures) < enoughFigures || !e.place && (!e.subject || e.elsewhere) {
+	if e.otherwise() || len(figures) < enoughFigures || !e.place && !e.day && (!e.subject || e.elsewhere) {
 		return false
 	}
 	ofTreaty, all := map[string]bool{}, map[string]bool{}
@@ -253,5 +253,5 @@ func (r *reading) speaks(figures []news.Figure) bool {
 	if e.named > 0 { // in passing
 		return len(ofTreaty) >= enoughKinds
 	}
-	return len(ofTreaty) >= enoughKinds || e.place && len(ofTreaty) > 0 && len(all) > enoughKinds || e.hints[-1] && len(all) > enoughKinds
+	return len(ofTreaty) >= enoughKinds || (e.place || e.day) && len(ofTreaty) > 0 && len(all) > enoughKinds || e.hints[-1] && len(all) > enoughKinds
 }
