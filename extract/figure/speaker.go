@@ -126,8 +126,14 @@ func (r *reading) colonCitation(s sent, h hit) (citation, bool) {
 		}
 	}
 	from := r.leftEnd(s, to)
-	if p, ok := r.personEnding(from - 1); ok && from > s.from && r.tokens[from-1].mark == ',' {
-		return citation{from: h.to, to: s.to, speaker: p.name}, true
+	if from > s.from && r.tokens[from-1].mark == ',' {
+		p, ok := r.apposedTo(s, from-1)
+		if !ok {
+			p, ok = r.personEnding(from - 1)
+		}
+		if ok {
+			return citation{from: h.to, to: s.to, speaker: p.name}, true
+		}
 	}
 	name, ok := r.speakerName(from, to)
 	return citation{from: h.to, to: s.to, speaker: name}, ok
@@ -180,6 +186,9 @@ func (r *reading) subjectVerb(s sent, h hit) (citation, bool) {
 		return citation{from: r.citedFrom(s, p.at, h), to: s.to, speaker: p.name}, true
 	}
 	if from == to && to > s.from && r.tokens[to-1].mark == ',' {
+		if p, ok := r.apposedTo(s, to-1); ok {
+			return citation{from: r.citedFrom(s, p.at, h), to: s.to, speaker: p.name}, true
+		}
 		from, to = r.beforeApposition(s, to)
 	}
 	if from == to {
@@ -226,6 +235,28 @@ func (r *reading) citedFrom(s sent, from int, h hit) int {
 		return s.from
 	}
 	return from
+}
+
+// How many appositions may follow a name, and of how many words.
+const (
+	appositions     = 3
+	appositionWords = 14
+)
+
+// apposedTo is the first person, with a title before the name, in a row of commas that ends
+// with one: anh X, 29 tuổi, bí thư đoàn, nói.
+func (r *reading) apposedTo(s sent, comma int) (found person, ok bool) {
+	for range appositions {
+		if p, is := r.personEnding(comma); is && p.at >= s.from {
+			found, ok = p, true
+		}
+		next := r.segment(s, comma) - 1
+		if !r.grammar.HeadFirst || next <= s.from || comma-next > appositionWords {
+			break
+		}
+		comma = next
+	}
+	return found, ok
 }
 
 // beforeApposition returns the subject before an apposition: "Marta Elgin, a specialist, said".
