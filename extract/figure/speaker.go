@@ -231,7 +231,7 @@ func (r *reading) citedFrom(s sent, from int, h hit) int {
 	if from > s.from && (r.tokens[from-1].mark == ',' || r.tokens[from-1].mark == '"') && (s.to-h.to <= shortTail || !r.grammar.HeadFirst && r.commaSoon(h.to, s.to)) {
 		return s.from
 	}
-	if from == s.from || r.grammar.VerbFinal {
+	if from == s.from || r.grammar.VerbFinal || from > s.from && r.has(from-1, relative) { // the 220 that the host expects
 		return s.from
 	}
 	return from
