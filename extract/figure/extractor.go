@@ -129,7 +129,7 @@ func (l *language) learn(x *Extractor, shared *measure.Set) error {
 		category category
 		phrases  []string
 	}{
-		{expected, g.Status.Expected}, {required, g.Status.Required}, {conditional, g.Status.Conditional}, {actual, g.Status.Actual},
+		{expected, g.Status.Expected}, {required, g.Status.Required}, {conditional, g.Status.Conditional}, {upon, g.Status.Upon}, {actual, g.Status.Actual},
 		{weakBorder, g.Borders.Weak}, {strongBorder, g.Borders.Strong}, {stop, g.Stop}, {join, g.Join},
 		{more, g.More}, {of, g.Of}, {partitive, g.Partitive}, {same, g.Same}, {definite, g.Definite}, {count, g.Count}, {included, g.Included}, {amount, g.Amount}, {relative, g.Relative}, {group, g.Groups}, {ask, g.Ask}, {span, g.Spans},
 		{label, g.Label}, {another, g.Another}, {again, g.Again}, {this, g.This}, {generic, g.Generic},

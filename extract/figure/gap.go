@@ -98,6 +98,8 @@ func (r *reading) byGap(n *number, p phrase) []candidate {
 	}
 	if r.shortlyBefore(r.document, n, of, 1) || r.shortlyBefore(r.document, n, expected, 3) || r.shortlyBefore(r.document, n, definite, 1) || r.answers(n) {
 		all = append(all, r.byMention(n, p)...)
+	} else if p.part && len(all) == 0 { // eleven others have done so
+		all = slices.DeleteFunc(r.byMention(n, p), func(c candidate) bool { return c.measure == nil || !c.measure.Grows })
 	}
 	return all
 }

@@ -250,6 +250,8 @@ func (r *reading) goesOnWith(n *number, p phrase, b before, isLast bool) (candid
 	c := candidate{measure: b.measure, noun: b.noun}
 	away := r.sentence[n.from] - b.sentence
 	switch {
+	case p.part && b.measure.Status != "" && !b.measure.Need:
+		return c, false // a part of what is fixed is another thing: of the five years, two
 	case p.again && (away <= againReach || b.measure.Grows && away <= growsReach), (p.part || r.besideGroup(n)) && isLast && away <= 1:
 		c.form, c.score, c.name, c.why = byPart, scorePart, b.measure.ID+"/part", "a part or a repetition of a quantity before"
 		if !b.measure.Grows && r.sentences[b.sentence].line != r.sentences[r.sentence[n.from]].line {

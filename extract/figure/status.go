@@ -187,8 +187,10 @@ func (r *reading) isRequired(p phrase, c candidate) bool {
 	need, cost := r.cueNear(p, c, required)
 	_, fact := r.cueNear(p, c, actual)
 	when, way, ok := r.frameNear(p, r.rules.when[c.measure], forceReach)
-	if _, iff := r.cueNear(p, c, conditional); ok && iff < cost {
-		need, cost = true, iff
+	for _, cat := range [...]category{conditional, upon} {
+		if _, way := r.cueNear(p, c, cat); ok && way < cost {
+			need, cost = true, way
+		}
 	}
 	if ok && r.grammar.VerbFinal && !need && when.from < p.from { // three months after the signing
 		ok = false

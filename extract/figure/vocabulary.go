@@ -18,6 +18,7 @@ const (
 	expected
 	required
 	conditional
+	upon
 	actual
 	weakBorder
 	strongBorder

@@ -83,6 +83,7 @@ type Status struct {
 	Required []string `yaml:"required"`
 	// Conditional are words that make a plan, or what is required where they say what follows.
 	Conditional []string `yaml:"conditional"`
+	Upon        []string `yaml:"upon"`   // once, after: what is required where they say what follows, else nothing
 	Actual      []string `yaml:"actual"` // words that outweigh the date: has, so far
 }
 
