@@ -260,6 +260,9 @@ func (r *reading) implausible(n *number, m *measure.Measure) string {
 	if m.Least != "" {
 		below = m.Least.Float64()
 	}
+	if v, ok := m.LeastIn[n.Currency]; ok {
+		below = v.Float64()
+	}
 	if b, ok := r.topic.Implausible[m.ID]; ok {
 		below, above = max(below, float64(b.Below)), float64(b.Above)
 	}

@@ -52,20 +52,22 @@ type Classes struct {
 
 // Measure is one thing that is counted.
 type Measure struct {
-	ID      string         `yaml:"measure"`
-	Counts  string         `yaml:"counts"` // in words
-	Unit    string         `yaml:"unit"`   // "day", "hour"; empty for a plain count
-	About   About          `yaml:"about"`
-	Grows   bool           `yaml:"grows"`   // the true count never falls
-	Planned bool           `yaml:"planned"` // before the topic's event a count is a plan unless it says otherwise
-	Status  news.Status    `yaml:"status"`  // the only status the measure can have; empty: any
-	When    []string       `yaml:"when"`    // frames that make a count a threshold: what it is needed for
-	Need    bool           `yaml:"need"`    // counts may be thresholds: status required is possible
-	Money   bool           `yaml:"money"`   // counts money
-	Least   news.Decimal   `yaml:"least"`   // smaller values are something else
-	Rules   []Rule         `yaml:"rules"`
-	Gap     []string       `yaml:"gap"` // frames in which a number without a noun counts this
-	Classes `yaml:"words"` // words that only this measure needs
+	ID      string       `yaml:"measure"`
+	Counts  string       `yaml:"counts"` // in words
+	Unit    string       `yaml:"unit"`   // "day", "hour"; empty for a plain count
+	About   About        `yaml:"about"`
+	Grows   bool         `yaml:"grows"`   // the true count never falls
+	Planned bool         `yaml:"planned"` // before the topic's event a count is a plan unless it says otherwise
+	Status  news.Status  `yaml:"status"`  // the only status the measure can have; empty: any
+	When    []string     `yaml:"when"`    // frames that make a count a threshold: what it is needed for
+	Need    bool         `yaml:"need"`    // counts may be thresholds: status required is possible
+	Money   bool         `yaml:"money"`   // counts money
+	Least   news.Decimal `yaml:"least"`   // smaller values are something else
+	// LeastIn is the same for sums in a currency, by its ISO 4217 code.
+	LeastIn map[string]news.Decimal `yaml:"least_in"`
+	Rules   []Rule                  `yaml:"rules"`
+	Gap     []string                `yaml:"gap"` // frames in which a number without a noun counts this
+	Classes `yaml:"words"`          // words that only this measure needs
 
 	shared *Set // for Missing
 }
