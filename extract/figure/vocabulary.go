@@ -96,7 +96,7 @@ const (
 const masks = 1<<ignore | 1<<topicName | 1<<topicEvent | 1<<other
 
 // masked are the categories that a mask hides.
-const masked = 1<<noun | 1<<joined | 1<<frame | 1<<treaty | 1<<event | 1<<gathering | 1<<place | 1<<sayVerb
+const masked = 1<<noun | 1<<joined | 1<<frame | 1<<treaty | 1<<event | 1<<gathering | 1<<place | 1<<sayVerb | 1<<according
 
 // sense is one meaning of a phrase: its category and which of that category it is.
 type sense struct {
