@@ -131,10 +131,10 @@ func (l *language) learn(x *Extractor, shared *measure.Set) error {
 	}{
 		{expected, g.Status.Expected}, {required, g.Status.Required}, {conditional, g.Status.Conditional}, {upon, g.Status.Upon}, {actual, g.Status.Actual},
 		{weakBorder, g.Borders.Weak}, {strongBorder, g.Borders.Strong}, {stop, g.Stop}, {join, g.Join},
-		{more, g.More}, {of, g.Of}, {partitive, g.Partitive}, {same, g.Same}, {definite, g.Definite}, {count, g.Count}, {included, g.Included}, {amount, g.Amount}, {relative, g.Relative}, {group, g.Groups}, {ask, g.Ask}, {span, g.Spans},
+		{more, g.More}, {of, g.Of}, {partitive, g.Partitive}, {proverb, g.Proverb}, {same, g.Same}, {definite, g.Definite}, {count, g.Count}, {included, g.Included}, {amount, g.Amount}, {relative, g.Relative}, {group, g.Groups}, {ask, g.Ask}, {span, g.Spans},
 		{label, g.Label}, {another, g.Another}, {again, g.Again}, {this, g.This}, {generic, g.Generic},
 		{concerns, g.Concerns}, {matter, g.Matters}, {treaty, g.Treaty}, {paper, g.Papers}, {event, g.Event}, {gathering, g.Gathering}, {place, g.Place}, {ignore, g.Ignore},
-		{sayVerb, g.Cite.Verbs}, {according, g.Cite.According}, {mark, g.Cite.Mark},
+		{sayVerb, g.Cite.Verbs}, {according, g.Cite.According}, {passive, g.Cite.Passive}, {byAgent, g.Cite.By}, {mark, g.Cite.Mark},
 		{pronoun, g.Cite.Pronouns}, {thing, g.Cite.Things}, {possessive, g.Cite.Possessive}, {title, g.Cite.Titles}, {anonymous, g.Cite.Anonymous}, {skip, g.Cite.Skip},
 		{body, g.Cite.Bodies}, {left, g.Cite.Left}, {particle, g.Cite.Particles},
 		{own, g.Cite.Own}, {back, g.Cite.Back}, {work, g.Cite.Works}, {reply, g.Cite.Reply}, {interview, g.Cite.Interview}, {owner, g.Cite.Owner}, {genitive, g.Genitive}, {copula, g.Copula}, {only, g.Only}, {upTo, g.UpTo}, {negation, g.Negation}, {hedge, g.Hedge},
@@ -262,6 +262,7 @@ type reading struct {
 	citations   []citation   // who speaks where, in order
 	quoted      []citation   // who speaks in which quotation, in order
 	persons     []person     // who is named with a title, in order
+	untitled    []person     // who is named without one, in order
 	about       evidence     // of the topic and of others
 	interviewee string       // who answers the questions of an interview
 	past        []before     // what was decided, in order

@@ -67,6 +67,9 @@ func (r *reading) afterTitles(from, to int) int {
 	start := from
 	for t := from; t < to; t++ {
 		h, ok := r.hit(t, title)
+		if ok && h.to+1 < to && r.tokens[h.to].mark == '.' { // Prof. X
+			h.to++
+		}
 		if ok && h.to < to && h.to > start && (r.grammar.VerbFinal || r.tokens[h.to].capital) {
 			start = h.to
 		}
@@ -111,7 +114,7 @@ func (r *reading) properName(from, start, to int) (int, int) {
 	if len(r.grammar.Cite.Particles) == 0 {
 		return start, to
 	}
-	titled := start > from && r.has(start-1, title)
+	titled := start > from && (r.has(start-1, title) || start-1 > from && r.tokens[start-1].mark == '.' && r.has(start-2, title))
 	first := start
 	if !titled {
 		for first = from; first < to && (!r.tokens[first].capital || first == from && r.has(first, stop)); first++ {

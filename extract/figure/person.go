@@ -46,6 +46,21 @@ func (r *reading) findPersons() {
 	}
 }
 
+// findUntitled lists the names of two words or more, none of which is a word of the
+// language, in languages with capitals.
+func (r *reading) findUntitled() {
+	for t := 0; t < len(r.tokens) && !r.grammar.HeadFirst && !r.grammar.VerbFinal; t++ {
+		end := t
+		for end < len(r.tokens) && r.tokens[end].capital && r.tokens[end].word == 0 && r.at[end] == 0 {
+			end++
+		}
+		if end-t >= 2 && end-t <= nameWords {
+			r.untitled = append(r.untitled, person{t, t, end, r.quote(t, end)})
+		}
+		t = max(t, end-1)
+	}
+}
+
 // nameBefore is the name of two words or more, in a language with capitals, behind which a
 // title stands between commas: Maria Lind, a deputy director, ...
 func (r *reading) nameBefore(h hit) (string, bool) {
@@ -100,14 +115,20 @@ func (r *reading) isPersonal(name string) bool {
 const personReach = 50
 
 // personsBefore is how many persons are named before a token.
-func (r *reading) personsBefore(at int) int {
-	return sort.Search(len(r.persons), func(i int) bool { return r.persons[i].at >= at })
+func (r *reading) personsBefore(at int) int { return namedBefore(r.persons, at) }
+
+// namedBefore is how many of some persons are named before a token.
+func namedBefore(persons []person, at int) int {
+	return sort.Search(len(persons), func(i int) bool { return persons[i].at >= at })
 }
 
 // personBefore is who a pronoun at a token stands for: who spoke or was named last.
 func (r *reading) personBefore(at int, spoke person) string {
 	if i := r.personsBefore(at) - 1; i >= 0 && r.persons[i].at > spoke.at {
-		return r.persons[i].name
+		spoke = r.persons[i]
+	}
+	if i := namedBefore(r.untitled, at) - 1; i >= 0 && r.untitled[i].at > spoke.at {
+		spoke = r.untitled[i]
 	}
 	return spoke.name
 }

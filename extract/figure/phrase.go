@@ -74,6 +74,9 @@ func (l *language) countedPhrase(d *document, n *number) phrase {
 	if len(p.nouns) > 0 {
 		return p
 	}
+	if q, ok := l.predicate(d, n, p); ok {
+		return q
+	}
 	if q, ok := l.sharedHead(d, n, start); ok {
 		return q
 	}
@@ -225,6 +228,24 @@ func (l *language) nounBehind(d *document, n *number, start int) phrase {
 		p.part, p.to = true, h.to
 	}
 	return p
+}
+
+// predicate finds the noun that is said of a number behind it: 38 of them were companies.
+func (l *language) predicate(d *document, n *number, p phrase) (phrase, bool) {
+	at := p.to
+	if p.found || l.grammar.HeadFirst || l.grammar.VerbFinal {
+		return p, false
+	}
+	h, ok := d.hit(at, copula)
+	if !ok || n.Range > 0 {
+		return p, false
+	}
+	q := l.nounBehind(d, n, h.to)
+	if len(q.nouns) == 0 || d.has(q.to, of) || d.has(h.to, required) {
+		return p, false
+	}
+	q.part = p.part
+	return q, true
 }
 
 // headOf moves on to the last noun of a compound: the host country delegations.

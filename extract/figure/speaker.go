@@ -21,6 +21,7 @@ const shortTail = 7
 // quotations to their speakers.
 func (r *reading) findCitations() {
 	r.findPersons()
+	r.findUntitled()
 	last, one := person{at: -1}, person{at: -1} // who spoke last, for pronouns, and which person
 	for i := range r.sentences {
 		s := r.sentences[i]
@@ -55,8 +56,9 @@ func (r *reading) findCitations() {
 		}
 		r.citeBack(i)
 	}
-	for _, q := range r.quotations() {
-		r.giveQuotation(q)
+	quotations := r.quotations()
+	for _, q := range quotations {
+		r.giveQuotation(q, quotations)
 	}
 	r.quoted = append(r.quoted, r.turns()...)
 	slices.SortStableFunc(r.quoted, func(a, b citation) int { return a.from - b.from })
@@ -87,6 +89,8 @@ func (r *reading) citationAt(s sent, h hit) (citation, bool) {
 		}
 		name, ok := r.speakerName(h.to, to)
 		return citation{from: s.from, to: s.to, speaker: name}, ok
+	case passive:
+		return r.passiveVerb(s, h)
 	case mark:
 		if r.has(h.from, possessive) {
 			return citation{from: s.from, to: s.to, speaker: pronounSubject}, true
@@ -114,6 +118,23 @@ func (r *reading) citationAt(s sent, h hit) (citation, bool) {
 	}
 	return citation{}, false
 }
+
+// passiveVerb reads a citation whose subject stands behind the number: put at 2,450 by X.
+func (r *reading) passiveVerb(s sent, h hit) (citation, bool) {
+	for t := h.to; t < min(s.to, h.to+passiveWords); t++ {
+		if r.has(t, byAgent) {
+			name, ok := r.speakerName(t+1, r.rightEnd(s, t+1))
+			return citation{from: s.from, to: s.to, speaker: name}, ok
+		}
+		if r.tokens[t].mark == ',' {
+			break
+		}
+	}
+	return citation{}, false
+}
+
+// passiveWords is how many tokens may stand between a passive verb and who did it.
+const passiveWords = 8
 
 // colonCitation reads a citation by a colon: NAME: "...". Where the language marks the
 // subject, the name stands before its mark.
@@ -353,7 +374,7 @@ func (r *reading) endsName(from, to int) bool {
 
 // giveQuotation extends a citation over the quotation beside it: of its own sentences,
 // else of the sentence behind it or before it in the same line.
-func (r *reading) giveQuotation(q quotation) {
+func (r *reading) giveQuotation(q quotation, all []quotation) {
 	first, lastSentence := r.sentence[q.from], r.sentence[q.to-1]
 	pick := func(min, max int32, inside bool) (string, bool) {
 		for _, c := range r.citations[r.citationsFrom(min):] {
@@ -366,15 +387,23 @@ func (r *reading) giveQuotation(q quotation) {
 		}
 		return "", false
 	}
+	beside := func(sentence int32) (string, bool) { // by what stands outside of quotations, if anything does
+		for _, c := range r.citations[r.citationsFrom(sentence):] {
+			if c.sentence == sentence && !slices.ContainsFunc(all, func(x quotation) bool { return x.from <= c.at && c.at < x.to }) {
+				return c.speaker, true
+			}
+		}
+		return pick(sentence, sentence, true)
+	}
 	name, ok := pick(first, lastSentence, false)
 	if !ok && len(r.grammar.Cite.Agent) > 0 {
 		name, ok = r.agentBehind(q)
 	}
 	if !ok && first > 0 && r.sentences[first-1].line == r.sentences[first].line {
-		name, ok = pick(first-1, first-1, true) // "A," said X. "B."
+		name, ok = beside(first - 1) // "A," said X. "B."
 	}
 	if !ok && int(lastSentence)+1 < len(r.sentences) && r.sentences[lastSentence+1].line == r.sentences[lastSentence].line {
-		name, ok = pick(lastSentence+1, lastSentence+1, true)
+		name, ok = beside(lastSentence + 1)
 	}
 	if !ok && first > 0 {
 		name, ok = pick(first-1, first-1, true)

@@ -27,6 +27,7 @@ const (
 	more
 	of
 	partitive
+	proverb
 	same
 	definite
 	count
@@ -61,6 +62,8 @@ const (
 	quoteColon // a colon before a quotation
 	agent
 	according
+	passive
+	byAgent
 	mark
 	pronoun
 	thing // a pronoun that may stand for a body

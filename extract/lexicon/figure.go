@@ -35,6 +35,7 @@ type Grammar struct {
 	Join      []string `yaml:"join"`      // and, or: coordinate attributes and nouns
 	More      []string `yaml:"more"`      // more, another: may stand between a number and its noun
 	Of        []string `yaml:"of"`        // "72 of the 193 members": links a part to its whole
+	Proverb   []string `yaml:"proverb"`   // did so: what the verb before says
 	Partitive []string `yaml:"partitive"` // of them, of which: a part of the quantity before
 	Same      []string `yaml:"same"`      // the figure, this number: the quantity before, counted again
 	Definite  []string `yaml:"definite"`  // the, those: right before a number that was named before
@@ -92,6 +93,8 @@ type Cite struct {
 	Verbs     []string `yaml:"verbs"`     // said, told: the speaker is the subject
 	Agent     []string `yaml:"agent"`     // marks the subject right behind it, where the language does; the first that of any verb
 	According []string `yaml:"according"` // according to: the speaker follows
+	Passive   []string `yaml:"passive"`   // was put at: the speaker follows behind a word of By
+	By        []string `yaml:"by"`
 	Mark      []string `yaml:"mark"`      // X's estimate, X के अनुसार: the speaker stands before
 	Own       []string `yaml:"own"`       // claim is, report says: the speaker stands before in the genitive (X का दावा है)
 	Hopes     []string `yaml:"hopes"`     // hope is: the same, and who hopes may stand far before it (X को ... की उम्मीद है)
