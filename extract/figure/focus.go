@@ -42,10 +42,16 @@ func (r *reading) findMentions() {
 		case topicEvent:
 			m.event = true
 		case this:
+			if t, ok := r.hit(h.from, treaty); ok && r.namedOtherwise(t) {
+				continue
+			}
 			m.treaty, m.event = true, true
 		case other:
 			m.treaty, m.event, m.other = true, true, true
 		case another:
+			if r.isSpan(h) {
+				continue
+			}
 			m.treaty, m.event, m.other, m.soft = true, true, true, true
 		case gathering:
 			m.event, m.other = true, true

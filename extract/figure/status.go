@@ -146,6 +146,12 @@ func (r *reading) overruled(x hit) bool {
 	return false
 }
 
+// isSpan reports whether a phrase counts time together with the number before it, and so
+// names none of its own: eleven months later, where "months later" alone is the next month.
+func (r *reading) isSpan(x hit) bool {
+	return x.from > 0 && r.at[x.from-1] > 0 && r.has(x.from, span)
+}
+
 // questionCue is what the way to a word of a plan in the question before costs.
 const questionCue = 0.9
 
@@ -226,7 +232,7 @@ func (r *reading) cueNear(p phrase, c candidate, cat category) (found bool, best
 			if way >= best {
 				break
 			}
-			if x.category == cat && x.to <= from && !r.overruled(x) {
+			if x.category == cat && x.to <= from && !r.overruled(x) && !r.isSpan(x) {
 				best, found = way, true
 			}
 		}
@@ -236,7 +242,7 @@ func (r *reading) cueNear(p phrase, c candidate, cat category) (found bool, best
 			if way >= best || way > behind && !(hasFrame && x.from <= c.frame.to) {
 				break
 			}
-			if x.category == cat && (x.from < p.to || x.to > p.whole) && !r.overruled(x) {
+			if x.category == cat && (x.from < p.to || x.to > p.whole) && !r.overruled(x) && !r.isSpan(x) {
 				best, found = way, true
 			}
 		}
