@@ -32,14 +32,22 @@ func Canonical(raw, base string) (string, error) {
 	u.SetUsername("")
 	u.SetPassword("")
 	u.SetHash("")
-	u.SetHostname(canonicalHost(u.Hostname()))
-	u.SetPathname(canonicalPath(u.Pathname()))
+	change(u.Hostname(), canonicalHost, u.SetHostname)
+	change(u.Pathname(), canonicalPath, u.SetPathname)
 	u.SetSearch(canonicalQuery(u.Query()))
 	s := u.Href(true)
 	if len(s) > maxURL {
 		return "", fmt.Errorf("canonical URL %.60q...: %d bytes, at most %d are kept", s, len(s), maxURL)
 	}
 	return s, nil
+}
+
+// change sets a part of a URL to its canonical form, if it is not in that: each setting
+// reads the part anew, and there may be a million URLs.
+func change(part string, canonical func(string) string, set func(string)) {
+	if c := canonical(part); c != part {
+		set(c)
+	}
 }
 
 // absolute resolves ref against base and keeps everything but the fragment: the
@@ -103,8 +111,10 @@ var ampPath = regexp.MustCompile(`^/amp(/.+)$|^(/.+)/amp/?$|^(/.+)\.amp$|^(/.+?)
 // canonicalPath drops the marks of an AMP page and writes percent escapes with
 // capitals (RFC 3986 section 6.2.2.1).
 func canonicalPath(path string) string {
-	if m := ampPath.FindStringSubmatch(path); m != nil {
-		path = strings.Join(m[1:], "")
+	if strings.Contains(path, "amp") { // most have not, and the pattern is slow
+		if m := ampPath.FindStringSubmatch(path); m != nil {
+			path = strings.Join(m[1:], "")
+		}
 	}
 	return upperEscapes(path)
 }
