@@ -21,8 +21,11 @@ func (r *reading) candidates(n *number, p phrase) []candidate {
 	if len(p.nouns) > 0 && !slices.ContainsFunc(all, func(c candidate) bool { return c.score > scoreBefore }) {
 		all = append(all, r.running(n, p)...)
 	}
-	if !p.found {
+	switch {
+	case !p.found:
 		all = append(all, r.byGap(n, p)...)
+	case p.unknown != "" && !r.grammar.VerbFinal && !r.grammar.HeadFirst:
+		all = append(all, r.bySubject(n, p)...)
 	}
 	if !slices.ContainsFunc(all, func(c candidate) bool { return c.measure == nil }) {
 		all = append(all, r.byNeed(n, p)...)

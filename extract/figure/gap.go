@@ -99,6 +99,9 @@ func (r *reading) byGap(n *number, p phrase) []candidate {
 	} else if b, ok := r.byPastValue(n); ok {
 		all = append(all, b)
 	}
+	if p.again && len(all) == 0 && len(n.Value) > 1 {
+		all = r.firstTally(n)
+	}
 	if r.shortlyBefore(r.document, n, of, 1) || r.shortlyBefore(r.document, n, expected, 3) || r.shortlyBefore(r.document, n, definite, 1) || r.answers(n) {
 		all = append(all, r.byMention(n, p)...)
 	} else if p.part && len(all) == 0 { // eleven others have done so
@@ -106,6 +109,42 @@ func (r *reading) byGap(n *number, p phrase) []candidate {
 	}
 	return all
 }
+
+// firstTally are the candidates of a number that a text keeps count with that has not
+// counted before: that makes 15.
+func (r *reading) firstTally(n *number) []candidate {
+	var all []candidate
+	for _, m := range r.measures {
+		if m.Grows && m.Planned && !slices.ContainsFunc(r.past, func(b before) bool { return b.measure != nil }) {
+			all = append(all, candidate{measure: m, noun: -1, score: scoreTally, form: byTally, name: m.ID + "/tally", why: "begins a count"})
+		}
+	}
+	return all
+}
+
+// bySubject are the candidates of a number with a noun that no measure counts, right
+// before a verb of what grows: six big markets ratify. Of what only states do that is all
+// it takes, else it must go on with a count.
+func (r *reading) bySubject(n *number, p phrase) []candidate {
+	var all []candidate
+	for t := n.to; t < min(len(r.tokens), n.to+subjectWords) && r.tokens[t].mark == 0 && r.at[t] == 0 && !r.has(t, strongBorder); t++ {
+		for _, h := range r.within(t, t+1) {
+			if h.category != frame || !r.rules.verbs[h.id] || t == n.to {
+				continue
+			}
+			for _, e := range r.rules.gap[h.id] {
+				if e.measure.Grows && (e.measure.Need || r.grew(n, e.measure)) {
+					all = append(all, candidate{measure: e.measure, noun: -1, score: scoreNeed, frame: h, form: byGapOf,
+						name: e.measure.ID + "/subject+" + r.rules.frameNames[h.id], why: "what does what only states do"})
+				}
+			}
+		}
+	}
+	return all
+}
+
+// subjectWords is how many words such a noun and its attributes may have, with the verb.
+const subjectWords = 5
 
 // partWay is how far behind a part the frame may be that is said of it and not of the whole:
 // of 400 reporters, 150 of them foreign, who covered the signing.

@@ -191,6 +191,10 @@ func (r *reading) byPast(n *number, p phrase) []candidate {
 			continue
 		}
 		seen[b.measure] = true
+		if b.number == last.number && i > 0 && b.sentence != r.sentence[n.from] && r.implausible(n, b.measure) != "" {
+			last = r.past[i-1] // delegates from 119 countries came; 2,000 had been expected
+			continue
+		}
 		if uncounted && !r.grew(n, b.measure) {
 			continue
 		}
