@@ -79,7 +79,7 @@ func (r *reading) afterTitles(from, to int) int {
 		return start // Viện Kinh tế số Đông Dương
 	}
 	run := r.nameStart(to)
-	if run > from && !r.grammar.HeadFirst && r.has(run-1, stop) && !r.has(run-1, skip) {
+	if run > from && r.has(run-1, stop) && !r.has(run-1, skip) && (!r.grammar.HeadFirst || r.has(run, place)) {
 		return start // an adviser in New York
 	}
 	if run > start+1 || run > start && (r.has(start, title) || r.has(start, sign)) {

@@ -348,7 +348,7 @@ func (l *language) nounBefore(d *document, n *number) (phrase, bool) {
 	}
 	// HEAD: NUM
 	if t := d.beforeModifier(n, s.from) - 1; t > s.from && (d.tokens[t].mark == ':' || d.tokens[t].mark == '–') {
-		for b := t - 1; b >= max(s.from, t-6); b-- {
+		for b := t - 1; b >= max(s.from, t-labelNounWords); b-- {
 			if m := d.tokens[b].mark; m != 0 && m != ',' && m != '-' && m != '(' && m != ')' {
 				break
 			}
@@ -362,6 +362,9 @@ func (l *language) nounBefore(d *document, n *number) (phrase, bool) {
 	}
 	return phrase{}, false
 }
+
+// labelNounWords is how many tokens before its colon the noun of a label may begin.
+const labelNounWords = 9
 
 // beforeModifier is the first token of the modifier and the words of a range that stand
 // before a number: about 2,000, between 60 and 70.

@@ -261,7 +261,7 @@ func (r *reading) citedFrom(s sent, from int, h hit) int {
 // How many appositions may follow a name, and of how many words.
 const (
 	appositions     = 3
-	appositionWords = 14
+	appositionWords = 20
 )
 
 // apposedTo is the first person, with a title before the name, in a row of commas that ends
@@ -324,7 +324,7 @@ func (r *reading) leftEnd(s sent, to int) int {
 		}
 		from = t
 	}
-	for from < to && (r.has(from, skip) || r.tokens[from].mark != 0 && r.tokens[from].mark != '@') {
+	for from < to && (r.has(from, skip) && !r.has(from, body) || r.tokens[from].mark != 0 && r.tokens[from].mark != '@') {
 		from++
 	}
 	return from
@@ -356,7 +356,7 @@ func (r *reading) rightEnd(s sent, from int) int {
 		if m != 0 && m != '-' && !(m == '.' && to+1 < s.to) && m != '\'' || r.has(to, strongBorder) || to > from && r.has(to, sayVerb) {
 			break
 		}
-		if r.at[to] > 0 || to > from && r.has(to, left) || to > from+1 && r.isLower(to) && r.endsName(from, to) {
+		if r.at[to] > 0 && !r.numbers[r.at[to]-1].Weak || to > from && r.has(to, left) || to > from+1 && r.isLower(to) && r.endsName(from, to) {
 			break
 		}
 		to++

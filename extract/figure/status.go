@@ -177,6 +177,9 @@ func (r *reading) byFuture(n *number, p phrase) bool {
 	}
 	for i := n.index + 1; i < min(len(r.numbers), n.index+3); i++ {
 		y := &r.numbers[i]
+		if (y.Kind == numeral.Cardinal || y.Kind == numeral.Money) && (y.Range == 0 || y.Range != n.Range) {
+			return false // the year is the next number's
+		}
 		if y.Kind != numeral.Year || r.sentence[y.from] != r.sentence[n.from] || r.way(p.from, p.to, y.from, y.to) > statusReach {
 			continue
 		}

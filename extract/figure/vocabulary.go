@@ -223,19 +223,22 @@ func settle(hits []hit, first int, small bool, end *[categories]int, maskEnd *in
 		return hits
 	}
 	var longest [categories]int
+	hidden := 0 // where the mask ends that begins here
 	from := hits[first].from
 	for _, h := range hits[first:] {
 		longest[h.category] = max(longest[h.category], h.to)
 		if masks>>h.category&1 == 1 && from >= end[h.category] {
-			*maskEnd = max(*maskEnd, h.to)
+			hidden = max(hidden, h.to)
 		}
 	}
+	*maskEnd = max(*maskEnd, hidden)
 	keep := hits[:first]
 	for _, h := range hits[first:] {
 		if h.to < longest[h.category] || from < end[h.category] {
 			continue
 		}
-		if masked>>h.category&1 == 1 && h.to <= *maskEnd || h.category == place && small {
+		says := h.category == sayVerb && h.to == hidden // the verb is the whole phrase: dự báo
+		if masked>>h.category&1 == 1 && h.to <= *maskEnd && !says || h.category == place && small {
 			continue
 		}
 		keep = append(keep, h)
