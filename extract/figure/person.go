@@ -34,7 +34,7 @@ func (r *reading) findPersons() {
 			to++
 		}
 		name := to
-		for to < len(r.tokens) && to < name+nameWords && (r.isName(to) || r.fillsName(to) && to+1 < len(r.tokens) && r.isName(to+1)) {
+		for to < len(r.tokens) && to < name+nameWords && (r.isName(to) || r.isHandle(to) || r.fillsName(to) && to+1 < len(r.tokens) && r.isName(to+1)) {
 			to++
 		}
 		apposition := h.from > 1 && r.tokens[h.from-1].mark == ',' && len(r.persons) > 0 && r.persons[len(r.persons)-1].to == h.from-1

@@ -104,7 +104,7 @@ func wordEnd(text string, i, size int) int {
 	end := i + size
 	for end < len(text) {
 		r, n := utf8.DecodeRuneInString(text[end:])
-		if isWord(r) {
+		if isWord(r) || r == '_' { // a name in a network
 			end += n
 			continue
 		}
