@@ -229,7 +229,7 @@ func (r *reading) beginsAway() bool {
 		return false
 	}
 	other := false
-	for _, h := range r.within(r.sentences[i].from, r.openingEnd()) {
+	for _, h := range r.within(r.sentences[i].from, r.openingEnd(openingSentences)) {
 		switch h.category {
 		case topicName, topicEvent, topicPlace:
 			return false

@@ -15,6 +15,7 @@ import (
 const (
 	enoughHints = 3 // in the whole text
 	enoughSigns = 2 // in the beginning, beside the subject or the place
+	hintShare   = 5 // of how many sentences one must have a hint, if the first have none
 	leadShare   = 3 // the beginning is a third of the text
 	leadLeast   = 5 // sentences that the beginning has at least
 
@@ -34,12 +35,12 @@ type evidence struct {
 	strange              int // how often a treaty has an attribute that nothing knows
 	hints, signs         map[int16]bool
 	apart                map[int16]bool // signs in sentences that do not name the topic
-	opens                bool           // the topic is named in the title or the first sentences
+	opens, opensFirst    bool           // the topic is named in the title or the first sentences, the very first one
 	dayLead, day         bool           // a day of the topic's event is named
 	hinted               bool           // hints stand at the beginning or in several sentences
 	subjectLead, subject bool
 	placeLead, place     bool
-	elsewhere            bool // in another place
+	elsewhere            bool // the first sentences name another place
 }
 
 // otherwise reports whether the article names other treaties or events rather than the topic.
@@ -66,9 +67,9 @@ func (r *reading) relevant() (relevance, string) {
 		return topical, fmt.Sprintf("the title names the topic: %q", e.first)
 	case e.otherTitle > 0 && e.named <= 2*e.others:
 		return min(inPassing, relevance(e.named)), "about another treaty or event, which the title names"
-	case e.named == 1 && !e.opens && len(e.apart) < enoughSigns:
+	case e.named == 1 && (e.others > 0 && !e.opensFirst || !e.opens && len(e.apart) < enoughSigns):
 		return inPassing, fmt.Sprintf("names the topic in passing: %q", e.first)
-	case e.inLead > 0 && (e.named > 1 || e.others <= e.named):
+	case e.inLead > 0 && (e.named > 1 || e.others < e.named):
 		return topical, fmt.Sprintf("the beginning names the topic: %q", e.first)
 	case e.named > 1 && e.named > e.others:
 		return topical, fmt.Sprintf("names the topic %d times: %q", e.named, e.first)
@@ -83,11 +84,11 @@ func (r *reading) relevant() (relevance, string) {
 }
 
 func (r *reading) weighEvidence() evidence {
-	lead, opening := r.leadEnd(), r.openingEnd()
+	lead, opening, first := r.leadEnd(), r.openingEnd(openingSentences), r.openingEnd(1)
 	e := evidence{hints: map[int16]bool{}, signs: map[int16]bool{}, apart: map[int16]bool{}}
 	naming := map[int32]bool{}     // sentences that name the topic
 	signing := map[int16][]int32{} // sentences of signs
-	hinting := map[int32]int{}     // hints in a sentence
+	hinting := map[int32]bool{}    // sentences with hints
 	for _, h := range r.hits {
 		title, inLead := r.sentence[h.from] == 0, h.from < lead
 		switch h.category {
@@ -100,6 +101,7 @@ func (r *reading) weighEvidence() evidence {
 			e.inTitle += truth(title)
 			e.inLead += truth(inLead)
 			e.opens = e.opens || h.from < opening
+			e.opensFirst = e.opensFirst || h.from < first
 		case other, apart:
 			e.others++
 			e.othersLead += truth(inLead)
@@ -114,10 +116,8 @@ func (r *reading) weighEvidence() evidence {
 			}
 		case hint:
 			e.hints[h.id] = true
-			hinting[r.sentence[h.from]]++
-			if h.from < opening || hinting[r.sentence[h.from]] == 1 && len(hinting) > 1 {
-				e.hinted = true
-			}
+			hinting[r.sentence[h.from]] = true
+			e.hinted = e.hinted || h.from < opening
 		case topicEvent:
 			e.hints[-1] = true
 		case subject:
@@ -127,7 +127,7 @@ func (r *reading) weighEvidence() evidence {
 			e.place = true
 			e.placeLead = e.placeLead || inLead
 		case place:
-			e.elsewhere = true
+			e.elsewhere = e.elsewhere || h.from < opening
 		case sign:
 			if inLead {
 				e.signs[h.id] = true
@@ -140,6 +140,7 @@ func (r *reading) weighEvidence() evidence {
 			e.apart[id] = true
 		}
 	}
+	e.hinted = e.hinted || len(hinting) >= max(enoughHints, len(r.sentences)/hintShare)
 	if at := r.dayNamed(); at >= 0 {
 		e.day = true
 		if at < lead {
@@ -171,11 +172,14 @@ func (r *reading) dayNamed() int {
 	return -1
 }
 
-// openingEnd is the token where the title and the first sentences behind it end.
-func (r *reading) openingEnd() int {
-	for i, s := range r.sentences {
-		if s.line > r.sentences[0].line {
-			return r.sentences[min(i+openingSentences, len(r.sentences))-1].to
+// openingEnd is the token where the title and so many sentences behind it end.
+func (r *reading) openingEnd(sentences int) int {
+	for _, s := range r.sentences {
+		if s.line == r.sentences[0].line || s.to-s.from < shortSentence/2 { // a title, a dateline
+			continue
+		}
+		if sentences--; sentences == 0 {
+			return s.to
 		}
 	}
 	return len(r.tokens)
