@@ -36,6 +36,7 @@ type evidence struct {
 	hints, signs         map[int16]bool
 	apart                map[int16]bool // signs in sentences that do not name the topic
 	opens, opensFirst    bool           // the topic is named in the title or the first sentences, the very first one
+	otherOpens           bool           // another one is
 	dayLead, day         bool           // a day of the topic's event is named
 	hinted               bool           // hints stand at the beginning or in several sentences
 	subjectLead, subject bool
@@ -45,7 +46,7 @@ type evidence struct {
 
 // otherwise reports whether the article names other treaties or events rather than the topic.
 func (e *evidence) otherwise() bool {
-	return e.otherTitle > 0 || e.others > e.named || e.strange > e.named+1 && !e.subjectLead
+	return e.otherTitle > 0 || e.others > e.named || e.otherOpens && !e.opens || e.strange > e.named+1 && !e.subjectLead
 }
 
 // relevance is how far an article is about the topic.
@@ -106,6 +107,7 @@ func (r *reading) weighEvidence() evidence {
 			e.others++
 			e.othersLead += truth(inLead)
 			e.otherTitle += truth(title)
+			e.otherOpens = e.otherOpens || h.from < opening
 		case treaty:
 			if r.strange(h) {
 				e.strange += 1 + truth(title) // a title counts twice
