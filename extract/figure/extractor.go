@@ -130,7 +130,7 @@ func (l *language) learn(x *Extractor, shared *measure.Set) error {
 		phrases  []string
 	}{
 		{expected, g.Status.Expected}, {required, g.Status.Required}, {conditional, g.Status.Conditional}, {upon, g.Status.Upon}, {actual, g.Status.Actual},
-		{weakBorder, g.Borders.Weak}, {strongBorder, g.Borders.Strong}, {stop, g.Stop}, {join, g.Join},
+		{weakBorder, g.Borders.Weak}, {strongBorder, g.Borders.Strong}, {stop, g.Stop}, {preposition, g.Prepositions}, {join, g.Join},
 		{more, g.More}, {of, g.Of}, {partitive, g.Partitive}, {proverb, g.Proverb}, {same, g.Same}, {definite, g.Definite}, {count, g.Count}, {included, g.Included}, {amount, g.Amount}, {relative, g.Relative}, {group, g.Groups}, {ask, g.Ask}, {span, g.Spans},
 		{label, g.Label}, {another, g.Another}, {again, g.Again}, {this, g.This}, {generic, g.Generic},
 		{concerns, g.Concerns}, {matter, g.Matters}, {treaty, g.Treaty}, {paper, g.Papers}, {event, g.Event}, {gathering, g.Gathering}, {place, g.Place}, {ignore, g.Ignore},

@@ -133,7 +133,7 @@ func (r *reading) bySubject(n *number, p phrase) []candidate {
 				continue
 			}
 			for _, e := range r.rules.gap[h.id] {
-				if e.measure.Grows && (e.measure.Need || r.grew(n, e.measure)) {
+				if e.measure.Grows && !slices.Contains(r.rules.when[e.measure], h.id) && (e.measure.Need || r.grew(n, e.measure)) {
 					all = append(all, candidate{measure: e.measure, noun: -1, score: scoreNeed, frame: h, form: byGapOf,
 						name: e.measure.ID + "/subject+" + r.rules.frameNames[h.id], why: "what does what only states do"})
 				}

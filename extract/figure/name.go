@@ -24,7 +24,7 @@ func (r *reading) speakerName(from, to int) (name string, ok bool) {
 	for to > from && r.tokens[to-1].mark != 0 {
 		to = r.beforeBracket(from, to)
 	}
-	from = r.behindClock(from, to)
+	from = r.behindAdverb(r.behindClock(from, to), to)
 	if from >= to || r.allStops(from, to) {
 		return "", false
 	}
@@ -92,6 +92,25 @@ func (r *reading) afterTitles(from, to int) int {
 func (r *reading) behindClock(from, to int) int {
 	if from < to && r.at[from] > 0 && r.numbers[r.at[from]-1].Kind == numeral.Time {
 		return min(r.numbers[r.at[from]-1].to, to)
+	}
+	return from
+}
+
+// behindAdverb is where the subject begins in words that begin with a preposition: behind a
+// day, else with the last article. In a statement on Monday the ministry.
+func (r *reading) behindAdverb(from, to int) int {
+	if r.grammar.HeadFirst || to-from < 3 || !r.has(from, stop) || r.has(from, definite) || r.has(from, title) || !r.has(from, preposition) {
+		return from
+	}
+	for t := to - 2; t > from; t-- {
+		if r.has(t, weekday) || r.has(t, relativeDay) || r.has(t, afternoon) {
+			return t + 1
+		}
+	}
+	for t := to - 2; t > from+1; t-- {
+		if r.has(t, definite) {
+			return t
+		}
 	}
 	return from
 }

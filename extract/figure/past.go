@@ -254,7 +254,7 @@ func (r *reading) goesOnWith(n *number, p phrase, b before, isLast bool) (candid
 	c := candidate{measure: b.measure, noun: b.noun}
 	away := r.sentence[n.from] - b.sentence
 	switch {
-	case p.part && b.measure.Status != "" && !b.measure.Need:
+	case p.part && b.measure.Unit != "":
 		return c, false // a part of what is fixed is another thing: of the five years, two
 	case p.again && (away <= againReach || b.measure.Grows && away <= growsReach), (p.part || r.besideGroup(n)) && isLast && away <= 1:
 		c.form, c.score, c.name, c.why = byPart, scorePart, b.measure.ID+"/part", "a part or a repetition of a quantity before"

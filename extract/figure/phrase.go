@@ -209,7 +209,7 @@ func (l *language) nounBehind(d *document, n *number, start int) phrase {
 			continue
 		}
 		if mark == 0 {
-			if d.has(t, stop) || d.has(t, strongBorder) || words == 0 && l.isVerb(d, t) && !(l.grammar.HeadFirst && d.has(t, sayVerb)) { // three statements
+			if d.has(t, stop) || d.has(t, strongBorder) || passed < 0 && d.has(t, relativeDay) || words == 0 && l.isVerb(d, t) && !(l.grammar.HeadFirst && d.has(t, sayVerb)) { // three statements
 				break
 			}
 			if passed < 0 && !d.has(t, kind) && !d.has(t, group) {

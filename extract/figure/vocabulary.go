@@ -23,6 +23,7 @@ const (
 	weakBorder
 	strongBorder
 	stop
+	preposition
 	join
 	more
 	of

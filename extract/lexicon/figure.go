@@ -66,9 +66,14 @@ type Grammar struct {
 	Gathering []string `yaml:"gathering"` // gatherings that are never the topic's main event: seminar, briefing
 	Place     []string `yaml:"place"`     // cities that host conferences
 	Ignore    []string `yaml:"ignore"`    // fixed phrases whose words must not count as what they say
-	Status    Status   `yaml:"status"`
-	Cite      Cite     `yaml:"cite"`
-	When      When     `yaml:"when"`
+
+	// Prepositions are those of time and place before a subject without a comma: in a
+	// statement the ministry.
+	Prepositions []string `yaml:"prepositions"`
+
+	Status Status `yaml:"status"`
+	Cite   Cite   `yaml:"cite"`
+	When   When   `yaml:"when"`
 }
 
 // Borders are the words that begin a clause, by how much they part it from the one before.
