@@ -41,6 +41,7 @@ type evidence struct {
 	hinted               bool           // hints stand at the beginning or in several sentences
 	subjectLead, subject bool
 	placeLead, place     bool
+	placeTitle           bool
 	elsewhere            bool // the first sentences name another place
 }
 
@@ -68,13 +69,13 @@ func (r *reading) relevant() (relevance, string) {
 		return topical, fmt.Sprintf("the title names the topic: %q", e.first)
 	case e.otherTitle > 0 && e.named <= 2*e.others:
 		return min(inPassing, relevance(e.named)), "about another treaty or event, which the title names"
-	case e.named == 1 && (e.others > 0 && !e.opensFirst || !e.opens && len(e.apart) < enoughSigns):
+	case e.named == 1 && (e.others > 0 && !e.opensFirst || !e.opens && len(e.apart)+truth(e.placeTitle) < enoughSigns):
 		return inPassing, fmt.Sprintf("names the topic in passing: %q", e.first)
 	case e.inLead > 0 && (e.named > 1 || e.others < e.named):
 		return topical, fmt.Sprintf("the beginning names the topic: %q", e.first)
 	case e.named > 1 && e.named > e.others:
 		return topical, fmt.Sprintf("names the topic %d times: %q", e.named, e.first)
-	case e.place && e.hinted && e.others < len(e.hints) && len(e.hints) >= enoughHints && e.named == 0:
+	case e.place && e.hinted && e.others < len(e.hints) && len(e.hints) >= enoughHints && (e.named == 0 || e.placeTitle):
 		return topical, fmt.Sprintf("has %d hints at the topic", len(e.hints))
 	case aware && e.othersLead == 0 && (e.subject && e.place && len(e.signs) >= enoughSigns || len(e.signs) > enoughSigns):
 		return topical, fmt.Sprintf("the beginning has %d signs of the topic", len(e.signs))
@@ -128,6 +129,7 @@ func (r *reading) weighEvidence() evidence {
 		case topicPlace:
 			e.place = true
 			e.placeLead = e.placeLead || inLead
+			e.placeTitle = e.placeTitle || title
 		case place:
 			e.elsewhere = e.elsewhere || h.from < opening
 		case sign:
