@@ -93,7 +93,7 @@ func (r *reading) countsOne(n *number) bool {
 // isWholeNumber reports whether a number is the whole that the figure right before it is a
 // part of: ten of the 74, two out of 40.
 func (r *reading) isWholeNumber(n *number) bool {
-	if last := r.last(); r.grammar.VerbFinal || n.index == 0 || last.number != n.index-1 || last.measure == nil {
+	if last := r.last(); r.grammar.VerbFinal || n.index == 0 || last.number != n.index-1 {
 		return false
 	}
 	part := &r.numbers[n.index-1]

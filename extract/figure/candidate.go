@@ -2,7 +2,9 @@ package figure
 
 import (
 	"slices"
+	"strconv"
 
+	"newstally/extract/measure"
 	"newstally/extract/numeral"
 )
 
@@ -47,6 +49,9 @@ func (r *reading) byRules(p phrase, class int16, less float64) []candidate {
 
 func (r *reading) byRule(x *rule, p phrase, class int16, less float64) (candidate, bool) {
 	c := candidate{rule: x, measure: x.measure, noun: class, score: scoreNoun + x.Bonus - less, why: x.Why}
+	if x.Part {
+		return c, false
+	}
 	if len(x.kinds) > 0 && !r.kindIn(p, x.kinds) || len(x.notKind) > 0 && r.kindIn(p, x.notKind) {
 		return c, false
 	}
@@ -70,13 +75,20 @@ func (r *reading) byRule(x *rule, p phrase, class int16, less float64) (candidat
 			h, ok = r.frameInLine(p.from, x.frames)
 			cost = lineWay
 		}
+		if !ok && len(x.also) > 0 && r.isRule(p, x.measure) {
+			h, cost, ok = r.frameNear(p, x.also, frameReach)
+		}
 		if !ok {
 			return c, false
 		}
 		c.frame, c.way, c.form, c.score = h, cost, byFrame, scoreFrame-frameSlope*cost+x.Bonus-less
 	}
 	if len(x.also) > 0 {
-		if _, _, ok := r.frameNear(p, x.also, alsoReach); !ok {
+		reach := float64(alsoReach)
+		if r.isRule(p, x.measure) {
+			reach = ruleReach
+		}
+		if _, _, ok := r.frameNear(p, x.also, reach); !ok {
 			return c, false
 		}
 	}
@@ -86,4 +98,22 @@ func (r *reading) byRule(x *rule, p phrase, class int16, less float64) (candidat
 		}
 	}
 	return c, c.score >= scoreLeast
+}
+
+// isRule reports whether a number in a phrase has the value that the topic's treaty asks
+// for of a measure.
+func (r *reading) isRule(p phrase, m *measure.Measure) bool {
+	want, ok := int64(0), false
+	if m != nil {
+		want, ok = r.topic.Required[m.ID]
+	}
+	if !ok {
+		return false
+	}
+	for t := p.from; t < p.to; t++ {
+		if k := r.at[t]; k > 0 && string(r.numbers[k-1].Value) == strconv.FormatInt(want, 10) {
+			return true
+		}
+	}
+	return false
 }

@@ -6,6 +6,7 @@ import "slices"
 const (
 	frameReach = 3.2
 	alsoReach  = 12
+	ruleReach  = 20 // the same for the value that the treaty asks for
 )
 
 // costs of a frame that stands where its language does not put it.

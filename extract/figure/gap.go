@@ -59,6 +59,9 @@ func (r *reading) byGap(n *number, p phrase) []candidate {
 		return nil
 	}
 	whole := r.isWholeNumber(n)
+	if whole && r.last().measure == nil { // 18 votes out of 23
+		return nil
+	}
 	var all []candidate
 	for f, entries := range r.rules.gap {
 		if len(entries) == 0 || whole {

@@ -31,6 +31,9 @@ func (r *reading) running(n *number, p phrase) []candidate {
 	if c, ok := r.sameNoun(n, p); ok {
 		all = append(all, c)
 	}
+	if c, ok := r.moreOf(n, p); ok {
+		all = append(all, c)
+	}
 	for _, h := range p.nouns {
 		if near && h.id == last.noun {
 			all = append(all, candidate{measure: last.measure, noun: h.id, score: scoreBefore, form: byRunning,
@@ -53,6 +56,26 @@ func (r *reading) running(n *number, p phrase) []candidate {
 		}
 	}
 	return all
+}
+
+// moreOf is the candidate of a number of more: nine more countries go on with the count
+// that grows and that counted countries last.
+func (r *reading) moreOf(n *number, p phrase) (candidate, bool) {
+	if !p.part && !r.has(p.to, more) && !r.shortlyBefore(r.document, n, more, 1) {
+		return candidate{}, false
+	}
+	for i := len(r.past) - 1; i >= max(0, len(r.past)-2*countsBack); i-- {
+		m := r.past[i].measure
+		if m == nil || !m.Grows || r.past[i].status == news.Required {
+			continue
+		}
+		for _, h := range p.nouns {
+			if r.rules.takes(m, h.id) {
+				return candidate{measure: m, noun: h.id, score: scoreBefore + 0.05, form: byTally, name: m.ID + "/more", why: "more of what was counted before"}, true
+			}
+		}
+	}
+	return candidate{}, false
 }
 
 // sameFrame are the candidates of a noun of which something is counted in the frame that the
@@ -114,9 +137,12 @@ func (r *reading) partOf(n *number, p phrase) (candidate, bool) {
 		return candidate{}, false
 	}
 	for _, h := range p.nouns {
-		if h.id == last.noun || r.rules.takes(last.measure, h.id) {
+		people := r.rules.takesPart(last.measure, h.id)
+		if h.id == last.noun || people || r.rules.takes(last.measure, h.id) {
 			score := scorePartNoun
-			if h.id != last.noun {
+			if people {
+				score = scoreIncluded
+			} else if h.id != last.noun {
 				score = scorePart // its own measure comes first
 			} else if r.has(p.to, included) {
 				score = scoreIncluded

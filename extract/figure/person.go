@@ -20,7 +20,7 @@ const nameWords = 6
 
 // roleWords is how many words a role may have that stands for somebody named before; a
 // longer one says who is meant itself.
-const roleWords = 2
+const roleWords = 3
 
 // findPersons lists who is named behind a title: in languages with capitals the
 // capitalised words behind it, else the words that no phrase of the language has.

@@ -353,6 +353,7 @@ func (l *language) nounBefore(d *document, n *number) (phrase, bool) {
 				break
 			}
 			if nouns := d.nounsAt(b); len(nouns) > 0 {
+				nouns = l.labelHead(d, nouns, max(s.from, t-labelNounWords))
 				return phrase{nouns: nouns, from: l.attributesBefore(d, nouns[0].from, s.from), to: n.to, found: true}, true
 			}
 		}
@@ -361,6 +362,19 @@ func (l *language) nounBefore(d *document, n *number) (phrase, bool) {
 		}
 	}
 	return phrase{}, false
+}
+
+// labelHead is the noun that the last noun of a label is an attribute of, where nouns stand
+// before their attributes: speeches in the plenary sessions: 116.
+func (l *language) labelHead(d *document, last []hit, from int) []hit {
+	stopped := false
+	for t := last[0].from - 1; t >= from && l.grammar.HeadFirst && d.tokens[t].mark == 0 && d.at[t] == 0; t-- {
+		stopped = stopped || d.has(t, stop)
+		if nouns := d.nounsAt(t); stopped && len(nouns) > 0 {
+			return nouns
+		}
+	}
+	return last
 }
 
 // labelNounWords is how many tokens before its colon the noun of a label may begin.

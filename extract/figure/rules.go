@@ -141,7 +141,12 @@ func (r *rules) name(x *rule, noun, frame int16) string {
 
 // takes reports whether a measure has a rule for a noun class.
 func (r *rules) takes(m *measure.Measure, noun int16) bool {
-	return slices.ContainsFunc(r.byNoun[noun], func(x *rule) bool { return x.measure == m && len(x.kinds) == 0 })
+	return slices.ContainsFunc(r.byNoun[noun], func(x *rule) bool { return x.measure == m && len(x.kinds) == 0 && !x.Part })
+}
+
+// takesPart reports whether a measure has a rule for parts of it that a noun class counts.
+func (r *rules) takesPart(m *measure.Measure, noun int16) bool {
+	return slices.ContainsFunc(r.byNoun[noun], func(x *rule) bool { return x.measure == m && x.Part })
 }
 
 // needs reports whether a number without a noun beside a frame is what must be.

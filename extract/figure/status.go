@@ -46,7 +46,7 @@ func (r *reading) statusOf(n *number, p phrase, c candidate) news.Status {
 	if s := r.suffixCost(p, c); s < planCost {
 		plan, planCost = true, s
 	}
-	if plan && planCost <= factCost+0.2 || factCost >= statusReach && r.byFuture(n, p) {
+	if plan && planCost <= factCost+0.2 || factCost >= statusReach && r.byFuture(n, p) || r.untilFuture(n, p) {
 		return news.Expected
 	}
 	if m.Planned && (r.beforeEvent() && !(r.grammar.VerbFinal && factCost < statusReach/2) || !m.Grows && factCost >= statusReach && r.underPlan(n)) {
@@ -168,13 +168,6 @@ func (r *reading) says(s sent, cat category) bool {
 // byFuture reports whether a year behind the number, with a word like "by" before it, is
 // still to come: ten ratifications by 2027.
 func (r *reading) byFuture(n *number, p phrase) bool {
-	now := r.published
-	if now.IsZero() {
-		now = r.topic.Ends.Time
-	}
-	if now.IsZero() {
-		return false
-	}
 	for i := n.index + 1; i < min(len(r.numbers), n.index+3); i++ {
 		y := &r.numbers[i]
 		if (y.Kind == numeral.Cardinal || y.Kind == numeral.Money) && (y.Range == 0 || y.Range != n.Range) {
@@ -183,11 +176,31 @@ func (r *reading) byFuture(n *number, p phrase) bool {
 		if y.Kind != numeral.Year || r.sentence[y.from] != r.sentence[n.from] || r.way(p.from, p.to, y.from, y.to) > statusReach {
 			continue
 		}
-		if year, err := strconv.Atoi(string(y.Value)); err == nil && year > now.Year() && r.isLimit(y) {
+		if r.toCome(y) {
 			return true
 		}
 	}
 	return false
+}
+
+// untilFuture reports whether the numeral before the number, in its clause, is a year that
+// is still to come: not before 2027 will there be ten.
+func (r *reading) untilFuture(n *number, p phrase) bool {
+	if n.index == 0 {
+		return false
+	}
+	y := &r.numbers[n.index-1]
+	return y.Kind == numeral.Year && r.sentence[y.from] == r.sentence[n.from] && r.way(y.from, y.to, p.from, p.to) < needReach && r.toCome(y)
+}
+
+// toCome reports whether a year with a word like "by" before it is behind the article's.
+func (r *reading) toCome(y *number) bool {
+	now := r.published
+	if now.IsZero() {
+		now = r.topic.Ends.Time
+	}
+	year, err := strconv.Atoi(string(y.Value))
+	return err == nil && !now.IsZero() && year > now.Year() && r.isLimit(y)
 }
 
 // isRequired reports whether a number is a threshold: a word of need nearer to it than one

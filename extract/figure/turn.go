@@ -5,12 +5,15 @@ import "strings"
 // turns are the lines of a transcript: a name, a colon, and what the person says.
 func (r *reading) turns() []citation {
 	var all []citation
-	if c, ok := r.titleTurn(); ok {
+	if c, ok := r.bodyTurn(0); ok {
 		all = append(all, c)
 	}
 	for i := 1; i < len(r.sentences); i++ {
 		s := r.sentences[i]
 		if r.sentences[i-1].line == s.line {
+			if c, ok := r.bodyTurn(i); ok { // 17:30 - Over. The ministry: ...
+				all = append(all, c)
+			}
 			continue
 		}
 		if c, ok := r.answer(i); ok {
@@ -57,13 +60,13 @@ func (r *reading) pastTitles(t int) int {
 	return t
 }
 
-// titleTurn is the turn that the title is: Bộ Ngoại giao: ... The name begins with the word
-// for a body or a title and has a capital behind its first word.
-func (r *reading) titleTurn() (citation, bool) {
-	if !r.grammar.HeadFirst || len(r.sentences) == 0 {
+// bodyTurn is the turn that a sentence is, such as the title: Bộ Ngoại giao: ... The name
+// begins with the word for a body or a title and has a capital behind its first word.
+func (r *reading) bodyTurn(i int) (citation, bool) {
+	if !r.grammar.HeadFirst || i >= len(r.sentences) {
 		return citation{}, false
 	}
-	s := r.sentences[0]
+	s := r.sentences[i]
 	colon := s.from
 	for colon < s.to && colon < s.from+titleTurnWords && r.tokens[colon].mark == 0 && r.at[colon] == 0 {
 		colon++
@@ -72,10 +75,10 @@ func (r *reading) titleTurn() (citation, bool) {
 		return citation{}, false
 	}
 	name, ok := r.speakerName(s.from, colon)
-	return citation{from: colon + 1, to: s.to, at: s.from, speaker: name}, ok && name != ""
+	return citation{from: colon + 1, to: s.to, at: s.from, sentence: int32(i), speaker: name}, ok && name != ""
 }
 
-// titleTurnWords is how many words the name before the colon of a title may have.
+// titleTurnWords is how many words the name before the colon of a sentence may have.
 const titleTurnWords = 9
 
 // answer is the turn of a line that begins with a dash and follows a question that does:

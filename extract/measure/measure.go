@@ -80,6 +80,7 @@ type Rule struct {
 	Kind  []string `yaml:"kind"`  // any of these kinds in the noun phrase, needed if there are any
 	Not   []string `yaml:"not"`   // none of these frames in the clause, none of these kinds in the noun phrase
 	Gap   bool     `yaml:"gap"`   // a trap for numbers without a noun too
+	Part  bool     `yaml:"part"`  // only for a part of a quantity of the measure: 168 of these people
 	Trap  bool     `yaml:"trap"`  // such a number is no figure
 	Why   string   `yaml:"why"`   // the reason, in words
 	Bonus float64  `yaml:"bonus"` // weight beside other rules
