@@ -142,7 +142,11 @@ func (r *reading) commaSoon(from, to int) bool {
 const oneReach = 0.6
 
 // countsWhole reports whether the whole of a part is itself counted: four of the eight
-// sessions. Of states it is the background: 72 of the 193 members.
+// sessions. Of states it is the background: 72 of the 193 members;
+// but two of the 74 signatories.
 func (r *reading) countsWhole(p phrase, c candidate) bool {
-	return p.whole > 0 && !c.measure.Grows && len(p.nouns) > 0 && !r.rules.growing(p.nouns[0].id)
+	if p.whole == 0 || len(p.nouns) == 0 {
+		return false
+	}
+	return !c.measure.Grows && !r.rules.growing(p.nouns[0].id) || r.rules.alone(p.nouns[0].id)
 }

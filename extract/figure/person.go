@@ -38,7 +38,7 @@ func (r *reading) findPersons() {
 			to++
 		}
 		apposition := h.from > 1 && r.tokens[h.from-1].mark == ',' && len(r.persons) > 0 && r.persons[len(r.persons)-1].to == h.from-1
-		if to > name && !r.has(name, title) && !apposition {
+		if to > name && !r.has(name, title) && !apposition && r.sentence[name] == r.sentence[h.from] {
 			r.persons = append(r.persons, person{h.from, h.to, to, r.quote(name, to)})
 		} else if name, ok := r.nameBefore(h); ok && !apposition {
 			r.persons = append(r.persons, person{h.from, h.to, h.to, name})

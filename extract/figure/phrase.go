@@ -342,12 +342,16 @@ func (l *language) nounBefore(d *document, n *number) (phrase, bool) {
 		if !ok || h.to > n.from {
 			continue
 		}
-		if nouns := l.counted(d, h, s.from, n.from); len(nouns) > 0 {
+		nouns := l.counted(d, h, s.from, n.from)
+		if !l.grammar.HeadFirst && !l.grammar.VerbFinal && h.to < n.from && d.tokens[h.to].word == 0 && d.tokens[h.to].small { // the number of vehicles
+			return phrase{from: n.from, to: n.to, found: true, unknown: d.quote(h.to, h.to+1)}, true
+		}
+		if len(nouns) > 0 {
 			return phrase{nouns: nouns, from: l.attributesBefore(d, min(t, nouns[0].from), s.from), to: n.to, found: true}, true
 		}
 	}
 	// HEAD: NUM
-	if t := d.beforeModifier(n, s.from) - 1; t > s.from && (d.tokens[t].mark == ':' || d.tokens[t].mark == '–') {
+	if t := d.beforeModifier(n, s.from) - 1; t > s.from && (d.tokens[t].mark == ':' || d.tokens[t].mark == '–') && (l.grammar.HeadFirst || l.grammar.VerbFinal || !d.has(n.to, copula)) {
 		for b := t - 1; b >= max(s.from, t-labelNounWords); b-- {
 			if m := d.tokens[b].mark; m != 0 && m != ',' && m != '-' && m != '(' && m != ')' {
 				break

@@ -149,6 +149,11 @@ func (r *rules) takesPart(m *measure.Measure, noun int16) bool {
 	return slices.ContainsFunc(r.byNoun[noun], func(x *rule) bool { return x.measure == m && x.Part })
 }
 
+// alone reports whether a noun class says by itself what is counted.
+func (r *rules) alone(noun int16) bool {
+	return slices.ContainsFunc(r.byNoun[noun], func(x *rule) bool { return x.measure != nil && len(x.frames) == 0 && len(x.kinds) == 0 })
+}
+
 // needs reports whether a number without a noun beside a frame is what must be.
 func (r *rules) needs(frame int16) bool {
 	return slices.ContainsFunc(r.gap[frame], func(e *gapEntry) bool { return e.measure.Need })

@@ -242,6 +242,9 @@ func settle(hits []hit, first int, small bool, end *[categories]int, maskEnd *in
 		if masked>>h.category&1 == 1 && h.to <= *maskEnd && !says || h.category == place && small {
 			continue
 		}
+		if h.category == topicName && (from < end[other] || longest[other] >= h.to) || h.category == other && from < end[topicName] {
+			continue // the Budapest Convention on Cybercrime, the UN Convention on Cybercrime
+		}
 		keep = append(keep, h)
 	}
 	for _, h := range keep[first:] {
