@@ -67,6 +67,9 @@ func (r *reading) afterTitles(from, to int) int {
 	start := from
 	for t := from; t < to; t++ {
 		h, ok := r.hit(t, title)
+		if ok && t > from && r.withinName(h) {
+			continue
+		}
 		if ok && h.to+1 < to && r.tokens[h.to].mark == '.' { // Prof. X
 			h.to++
 		}
@@ -86,6 +89,21 @@ func (r *reading) afterTitles(from, to int) int {
 		start = run
 	}
 	return start
+}
+
+// withinName reports whether a title is rather a part of a name, by the capitals around it:
+// Lê Anh Tứ, Viện Nghiên cứu Chính sách, Tổ chức Quyền Riêng tư.
+func (r *reading) withinName(h hit) bool {
+	t := h.from
+	if !r.grammar.HeadFirst || t == 0 || !r.tokens[t].capital || r.at[t-1] > 0 || r.sentence[t-1] != r.sentence[t] {
+		return false
+	}
+	for b := t - 1; b >= max(0, t-titleWords); b-- {
+		if x, ok := r.hit(b, title); ok && x.to == t {
+			return false
+		}
+	}
+	return r.tokens[t-1].capital || h.to == t+1 && r.isLower(t-1) && t > 1 && r.has(t-2, body)
 }
 
 // behindClock is the token behind the clock time that a noun phrase begins with.

@@ -26,14 +26,15 @@ const roleWords = 3
 // capitalised words behind it, else the words that no phrase of the language has.
 func (r *reading) findPersons() {
 	for _, h := range r.hits {
-		if h.category != title {
+		if h.category != title || r.withinName(h) {
 			continue
 		}
 		to := h.to
 		if to < len(r.tokens) && r.tokens[to].mark == '.' {
 			to++
 		}
-		name := to
+		name := r.behindBody(to)
+		to = name
 		for to < len(r.tokens) && to < name+nameWords && (r.isName(to) || r.isHandle(to) || r.fillsName(to) && to+1 < len(r.tokens) && r.isName(to+1)) {
 			to++
 		}
@@ -45,6 +46,28 @@ func (r *reading) findPersons() {
 		}
 	}
 }
+
+// behindBody is where the name begins that follows a title over the name of a body: Thứ
+// trưởng Bộ Ngoại giao Lê Anh Tứ. Without a body it is the token itself.
+func (r *reading) behindBody(from int) int {
+	if !r.grammar.HeadFirst || !r.has(from, body) {
+		return from
+	}
+	for t := from; t < min(len(r.tokens), from+bodyWords) && r.tokens[t].mark == 0 && r.at[t] == 0; t++ {
+		end := t
+		for end < len(r.tokens) && r.isName(end) {
+			end++
+		}
+		if end-t >= 2 && !r.has(t, body) {
+			return t
+		}
+		t = max(t, end-1)
+	}
+	return from
+}
+
+// bodyWords is how many words the name of a body may have between a title and a name.
+const bodyWords = 12
 
 // findUntitled lists the names of two words or more, none of which is a word of the
 // language, in languages with capitals.
@@ -180,6 +203,35 @@ func (r *reading) ownedSubject(s sent, from, to int) (person, bool) {
 		return person{}, false
 	}
 	return r.personEnding(from - 1)
+}
+
+// withOwned is where a subject begins with the body or paper before the preposition that it
+// stands behind: cơ sở dữ liệu của Y, trưởng đoàn của Y.
+func (r *reading) withOwned(s sent, from, to int) int {
+	if !r.grammar.HeadFirst || from == to || from <= s.from || !r.has(from-1, genitive) {
+		return from
+	}
+	first := r.leftEnd(s, from-1)
+	for t := first; t < from-1; t++ {
+		if r.at[t] > 0 {
+			return from
+		}
+	}
+	if first == from-1 || !r.has(first, body) && !r.has(first, title) && !r.has(first, work) {
+		return from
+	}
+	return first
+}
+
+// titledSubject is the person that a subject begins with, with a title before the name and
+// words behind it that say where or how.
+func (r *reading) titledSubject(from, to int) (person, bool) {
+	i := r.personsBefore(from)
+	if !r.grammar.HeadFirst || i == len(r.persons) {
+		return person{}, false
+	}
+	p := r.persons[i]
+	return p, p.at == from && p.to < to && p.to > p.title && !r.has(p.title, body) && r.isLower(p.to)
 }
 
 // inTitle reports whether a token is a later word of a title: số liệu của.

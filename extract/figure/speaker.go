@@ -3,6 +3,8 @@ package figure
 import (
 	"slices"
 	"sort"
+
+	"newstally/extract/numeral"
 )
 
 // citation says that somebody is cited in some tokens of one sentence.
@@ -86,6 +88,12 @@ func (r *reading) citationAt(s sent, h hit) (citation, bool) {
 		to := r.rightEnd(s, h.to)
 		if who, ok := r.hit(h.to, pronoun); ok && who.to == to && r.grammar.HeadFirst {
 			return citation{from: s.from, to: s.to, speaker: r.subjectOf(who)}, true
+		}
+		if who, ok := r.hit(to, pronoun); ok && to > h.to && r.has(to, genitive) && !(who.to < s.to && r.tokens[who.to].capital) {
+			return citation{from: s.from, to: s.to, speaker: r.subjectOf(who)}, true // theo báo cáo mới của hãng
+		}
+		if to > h.to && r.grammar.HeadFirst && r.has(to, genitive) {
+			to = r.rightEnd(s, to+1)
 		}
 		name, ok := r.speakerName(h.to, to)
 		return citation{from: s.from, to: s.to, speaker: name}, ok
@@ -195,10 +203,7 @@ func (r *reading) agentVerb(s sent, h hit) (citation, bool) {
 // subjectVerb reads a citation whose subject stands before the verb, or behind it when
 // the verb follows what is said.
 func (r *reading) subjectVerb(s sent, h hit) (citation, bool) {
-	to := h.from
-	for to > s.from && r.has(to-1, skip) {
-		to--
-	}
+	to := r.beforeSkip(s, h.from)
 	from := r.leftEnd(s, to)
 	if to > from && r.has(to-1, stop) && !r.has(to-1, pronoun) {
 		return citation{}, false // an estimated 60
@@ -209,6 +214,10 @@ func (r *reading) subjectVerb(s sent, h hit) (citation, bool) {
 	if from == to && to > s.from && r.has(to-1, join) && !r.grammar.HeadFirst {
 		from, to = r.sharedSubject(s, to-1)
 	}
+	if p, ok := r.titledSubject(from, to); ok { // Mr X at the briefing this morning says
+		return citation{from: r.citedFrom(s, p.at, h), to: s.to, speaker: p.name}, true
+	}
+	from = r.withOwned(s, from, to)
 	if from == to && to > s.from && r.tokens[to-1].mark == ',' {
 		if p, ok := r.apposedTo(s, to-1); ok {
 			return citation{from: r.citedFrom(s, p.at, h), to: s.to, speaker: p.name}, true
@@ -350,6 +359,37 @@ func (r *reading) leftEnd(s sent, to int) int {
 	return from
 }
 
+// beforeSkip is where a subject ends before the words that stand between it and its verb:
+// adverbs, and where the language puts them there days and times (Bộ Ngoại giao tối 26/10
+// cho biết).
+func (r *reading) beforeSkip(s sent, to int) int {
+	for to > s.from {
+		from := to
+		if k := r.at[to-1]; k > 0 && r.grammar.HeadFirst {
+			switch n := &r.numbers[k-1]; n.Kind {
+			case numeral.Date, numeral.Time, numeral.Year:
+				from = n.from
+			}
+		}
+		for t := to - 1; t >= max(s.from, to-skipWords) && from == to; t-- {
+			for _, c := range [...]category{skip, weekday, relativeDay} {
+				if h, ok := r.hit(t, c); ok && h.to == to && (c == skip || r.grammar.HeadFirst) {
+					from = t
+				}
+			}
+		}
+		if from == to {
+			break
+		}
+		to = from
+	}
+	return to
+}
+
+// skipWords is how many words a phrase has at most that may stand between a subject and
+// its verb.
+const skipWords = 3
+
 // leftBorder is where a phrase ends that no subject reaches over to the left, if one begins
 // at a token; else 0.
 func (r *reading) leftBorder(t int) int {
@@ -375,6 +415,9 @@ func (r *reading) rightEnd(s sent, from int) int {
 		m := r.tokens[to].mark
 		if m != 0 && m != '-' && !(m == '.' && to+1 < s.to) && m != '\'' || r.has(to, strongBorder) || to > from && r.has(to, sayVerb) {
 			break
+		}
+		if r.grammar.HeadFirst && to > from && r.isLower(to) && (r.has(to, copula) || r.has(to, expected) || r.has(to, actual)) {
+			break // theo Bộ Công an đã có 72 nước
 		}
 		if r.at[to] > 0 && !r.numbers[r.at[to]-1].Weak || to > from && r.has(to, left) || to > from+1 && r.isLower(to) && r.endsName(from, to) {
 			break
