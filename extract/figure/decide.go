@@ -58,6 +58,7 @@ const (
 	growth        = 2.0  // how many times as high a count may be as before
 	tallyReach    = 3    // sentences to the count that the text keeps
 	answerTokens  = 4    // tokens that an answer before its question has
+	askTokens     = 7    // tokens that a question has which only asks how many
 	plannedReach  = 6    // the same where a word of a plan stands right before the number
 	labelGap      = 1    // words between the numbers of labels: Articles 7 to 17
 	growsReach    = 25   // the same for a count that only grows

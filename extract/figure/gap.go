@@ -232,6 +232,11 @@ func (r *reading) asked(at int, frames []int16) (hit, bool) {
 		if h, ok := r.frameIn(from, min(q.to, at), frames); ok {
 			return h, true
 		}
+		if j > 0 && q.to-q.from <= askTokens && r.says(q, ask) { // It was signed. How many?
+			if h, ok := r.frameIn(r.sentences[max(0, j-questionReach)].from, q.from, frames); ok {
+				return h, true
+			}
+		}
 	}
 	return hit{}, false
 }

@@ -13,6 +13,7 @@ type citation struct {
 	at       int // the token of the verb or preposition that cites
 	sentence int32
 	speaker  string // "" for somebody who does not count as a speaker
+	turn     bool   // a turn of a transcript, in which others are cited by verbs before what they say
 }
 
 // shortTail is how many words may follow a verb that cites what stands before it:
@@ -514,15 +515,18 @@ func (r *reading) speakerOf(n *number) string {
 			inner = i
 		}
 	}
-	if inner >= 0 {
+	if inner >= 0 && !r.quoted[inner].turn {
 		return r.quoted[inner].speaker
 	}
 	best, bestCost := "", len(r.tokens)+behindVerb+1
+	if inner >= 0 {
+		best = r.quoted[inner].speaker
+	}
 	for _, c := range r.citations[r.citationsFrom(r.sentence[n.from]):] {
 		if c.sentence != r.sentence[n.from] {
 			break
 		}
-		if c.from > n.from || n.from >= c.to {
+		if c.from > n.from || n.from >= c.to || inner >= 0 && (c.at < r.quoted[inner].from || c.speaker == "") {
 			continue
 		}
 		cost := n.from - c.at

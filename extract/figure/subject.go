@@ -271,7 +271,7 @@ func (r *reading) citeBack(i int) {
 		}
 		if t > s.from && r.tokens[t-1].mark == ',' {
 			if name, ok := r.agentIn(s, t); ok {
-				r.citations = append(r.citations, citation{s.from, t, t - 1, int32(i), name})
+				r.citations = append(r.citations, citation{from: s.from, to: t, at: t - 1, sentence: int32(i), speaker: name})
 			}
 			return
 		}
@@ -280,7 +280,7 @@ func (r *reading) citeBack(i int) {
 		}
 		if name, ok := r.agentIn(s, t); ok {
 			before := r.sentences[i-1]
-			r.citations = slices.Insert(r.citations, at, citation{before.from, before.to, before.to - 1, int32(i - 1), name})
+			r.citations = slices.Insert(r.citations, at, citation{from: before.from, to: before.to, at: before.to - 1, sentence: int32(i - 1), speaker: name})
 		}
 		return
 	}

@@ -26,7 +26,11 @@ func (r *reading) turns() []citation {
 			}
 			continue
 		}
-		first := r.pastTitles(s.from)
+		from := s.from
+		if r.isItem(s) {
+			from++ // the mark of a list's item
+		}
+		first := r.pastTitles(from)
 		colon := first
 		for colon < s.to && colon < first+turnWords && (r.isName(colon) || r.isHandle(colon)) && !r.has(colon, topicName) && !r.has(colon, other) && !r.has(colon, hint) {
 			colon++
@@ -35,13 +39,13 @@ func (r *reading) turns() []citation {
 			continue
 		}
 		speaker := r.quote(first, colon)
-		if colon-first == 1 && first == s.from && !r.shouted(first) && !(r.grammar.VerbFinal && strings.Count(r.text, speaker) > 1) {
+		if colon-first == 1 && first == from && !r.shouted(first) && !(r.grammar.VerbFinal && strings.Count(r.text, speaker) > 1) {
 			continue
 		}
-		if r.has(s.from, anonymous) {
+		if r.has(from, anonymous) {
 			speaker = ""
 		}
-		all = append(all, citation{from: colon + 1, to: r.lineEnd(i), at: s.from, sentence: int32(i), speaker: speaker})
+		all = append(all, citation{from: colon + 1, to: r.lineEnd(i), at: s.from, sentence: int32(i), speaker: speaker, turn: !r.grammar.VerbFinal})
 	}
 	return all
 }
