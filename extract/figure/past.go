@@ -284,7 +284,7 @@ func (r *reading) goesOnWith(n *number, p phrase, b before, isLast bool) (candid
 		return c, false // a part of what is fixed is another thing: of the five years, two
 	case p.again && (away <= againReach || b.measure.Grows && away <= growsReach), (p.part || r.besideGroup(n)) && isLast && away <= 1:
 		c.form, c.score, c.name, c.why = byPart, scorePart, b.measure.ID+"/part", "a part or a repetition of a quantity before"
-		if !b.measure.Grows && r.sentences[b.sentence].line != r.sentences[r.sentence[n.from]].line {
+		if !b.measure.Grows && (r.sentences[b.sentence].line != r.sentences[r.sentence[n.from]].line || b.measure.Unit != "") {
 			c.score -= otherLine
 		}
 	case isLast && away <= 1 && r.stands(n, b) && (away == 0 || b.measure.Grows || b.measure.Planned || r.namesTopic(n)):

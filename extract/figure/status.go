@@ -190,7 +190,8 @@ func (r *reading) untilFuture(n *number, p phrase) bool {
 		return false
 	}
 	y := &r.numbers[n.index-1]
-	return y.Kind == numeral.Year && r.sentence[y.from] == r.sentence[n.from] && r.way(y.from, y.to, p.from, p.to) < needReach && r.toCome(y)
+	plain := y.Kind == numeral.Cardinal && len(y.Value) == 4 && y.to == y.from+1 && len(y.Span.In(r.text)) == 4
+	return (y.Kind == numeral.Year || plain) && r.sentence[y.from] == r.sentence[n.from] && r.way(y.from, y.to, p.from, p.to) < needReach && r.toCome(y)
 }
 
 // toCome reports whether a year with a word like "by" before it is behind the article's.

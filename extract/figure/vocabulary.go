@@ -102,6 +102,9 @@ const masks = 1<<ignore | 1<<topicName | 1<<topicEvent | 1<<other
 // masked are the categories that a mask hides.
 const masked = 1<<noun | 1<<joined | 1<<frame | 1<<treaty | 1<<event | 1<<gathering | 1<<place | 1<<sayVerb | 1<<according
 
+// maskedWithin are those that a longer mask hides: the need in Thiếu tướng.
+const maskedWithin = 1<<expected | 1<<required | 1<<actual
+
 // sense is one meaning of a phrase: its category and which of that category it is.
 type sense struct {
 	category category
@@ -238,8 +241,8 @@ func settle(hits []hit, first int, small bool, end *[categories]int, maskEnd *in
 		if h.to < longest[h.category] || from < end[h.category] {
 			continue
 		}
-		says := h.category == sayVerb && h.to == hidden // the verb is the whole phrase: dự báo
-		if masked>>h.category&1 == 1 && h.to <= *maskEnd && !says || h.category == place && small {
+		whole := h.to == hidden // the verb is the whole phrase: dự báo
+		if masked>>h.category&1 == 1 && h.to <= *maskEnd && !(whole && h.category == sayVerb) || maskedWithin>>h.category&1 == 1 && h.to <= *maskEnd && !whole || h.category == place && small {
 			continue
 		}
 		if h.category == topicName && (from < end[other] || longest[other] >= h.to) || h.category == other && from < end[topicName] {
