@@ -17,6 +17,7 @@ func (r *reading) candidates(n *number, p phrase) []candidate {
 	for _, h := range p.nouns {
 		all = append(all, r.byRules(p, h.id, 0)...)
 	}
+	all = append(all, r.ofWhole(p)...)
 	if c, ok := r.partOf(n, p); ok {
 		all = append(all, c)
 	}
@@ -34,6 +35,30 @@ func (r *reading) candidates(n *number, p phrase) []candidate {
 	}
 	return all
 }
+
+// ofWhole are the candidates of a part of a whole that is a figure itself, of which the
+// sentence says something else that grows: two of the 74 signatories have ratified.
+func (r *reading) ofWhole(p phrase) []candidate {
+	if p.whole == 0 || len(p.nouns) == 0 || !r.rules.alone(p.nouns[0].id) {
+		return nil
+	}
+	var all []candidate
+	for f, entries := range r.rules.gap {
+		for _, e := range entries {
+			if !e.measure.Grows || r.rules.takes(e.measure, p.nouns[0].id) && !e.measure.Need || !r.rules.verbs[f] || slices.Contains(r.rules.when[e.measure], int16(f)) {
+				continue
+			}
+			if h, cost, ok := r.frameNear(p, []int16{int16(f)}, wholeReach); ok && h.from >= p.to {
+				all = append(all, candidate{measure: e.measure, noun: p.nouns[0].id, score: scoreFrame - frameSlope*cost, frame: h, way: cost, form: byGapOf,
+					name: e.measure.ID + "/of+" + r.rules.frameNames[f], why: "a part of those counted before that did more"})
+			}
+		}
+	}
+	return all
+}
+
+// wholeReach is how far behind the whole the verb may be that is said of a part.
+const wholeReach = 1.2
 
 // byRules are the candidates that a noun class gives. less is what their score loses
 // because the noun does not stand with the number.

@@ -225,7 +225,7 @@ func (r *reading) isLabel(n *number, p phrase) bool {
 			continue // on the first day 64
 		}
 		if h, ok := r.hit(t, label); ok && h.to == n.from && r.sentence[t] == r.sentence[n.from] {
-			return !p.again || h.to > h.from+1
+			return (!p.again || h.to > h.from+1) && !(len(p.nouns) > 0 && h.from-p.nouns[0].to >= 0 && h.from-p.nouns[0].to <= labelGap && r.shortlyBefore(r.document, n, amount, 2)) // signatories now number 75
 		}
 	}
 	return false

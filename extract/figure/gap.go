@@ -12,6 +12,9 @@ import (
 // measure that has a threshold.
 func (r *reading) byNeed(n *number, p phrase) []candidate {
 	last := r.last()
+	if h, _, ok := r.frameNear(p, r.rules.gapTraps, trapReach); ok && h.from >= n.to {
+		return nil
+	}
 	part := !p.found && p.part && last.measure != nil && last.measure.Grows && len(n.Value) > 1
 	var all []candidate
 	for _, m := range r.measures {
