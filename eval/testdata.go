@@ -16,9 +16,7 @@ type Set struct {
 }
 
 // Builtin returns the project's own annotated documents, by file name. They were annotated
-// without looking at what the rules find in them: <language>.jsonl first, whose misses have
-// been read since, and <language>-new.jsonl after the rules were made. The documents in
-// tune/ are there to learn from.
+// without looking at what the rules find in them; README.md tells how each set was used.
 func Builtin() ([]Set, error) {
 	entries, err := testdata.ReadDir("testdata")
 	if err != nil {

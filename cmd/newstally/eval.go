@@ -127,7 +127,7 @@ func evalErrors(w io.Writer, results []scored) {
 func evalMarkdown(w io.Writer, x *extract.Extractor, results []scored) error {
 	var b strings.Builder
 	fmt.Fprintf(&b, "# Accuracy\n\nWritten by `make accuracy`; rules %s. F1 asks for number, measure and value; strict for modifier and status too.\n", x.Version())
-	b.WriteString("The sets `en.jsonl`, `hi.jsonl` and `vi.jsonl` are the project's own, annotated blind; their misses were read late while rules were made. The sets `*-new.jsonl` were annotated blind after that: they say most about texts that nobody had in mind.\n\n")
+	b.WriteString("What the sets are, and how they did when nobody had read their misses: [eval/README.md](../eval/README.md).\n\n")
 	b.WriteString("| set | documents | figures | P | R | F1 | strict F1 | modifier | status | speaker | off-topic documents | false figures in them |\n")
 	b.WriteString("|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|\n")
 	for _, s := range results {
