@@ -15,7 +15,7 @@ import (
 const behindReach = 0.28
 
 // softReach is how far before a number another time or place still says where it belongs.
-const softReach = 1.5
+const softReach = 1.2
 
 // mention is one place where a text names a treaty or an event: the topic's or another.
 type mention struct {

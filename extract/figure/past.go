@@ -144,7 +144,7 @@ func (r *reading) partOf(n *number, p phrase) (candidate, bool) {
 				score = scoreIncluded
 			} else if h.id != last.noun {
 				score = scorePart // its own measure comes first
-			} else if r.has(p.to, included) {
+			} else if r.has(p.to, included) || r.grammar.HeadFirst && r.endsWith(r.withModifier(n)-1, partitive) {
 				score = scoreIncluded
 			}
 			return candidate{measure: last.measure, noun: h.id, score: score, form: byPart,
@@ -256,6 +256,8 @@ func (r *reading) byPastValue(n *number) (candidate, bool) {
 	score := scoreSame
 	if r.shortlyBefore(r.document, n, definite, 1) {
 		score = scoreGap + 0.2
+	} else if last := r.last(); last.measure != nil && last.measure != b.measure && last.status == news.Required && last.sentence == r.sentence[n.from] {
+		score -= costTaken + lessRequired // not 30, nor 60
 	}
 	return candidate{measure: b.measure, noun: b.noun, score: score, form: bySame, name: b.measure.ID + "/same", why: "the number of a quantity before"}, true
 }

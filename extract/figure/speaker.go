@@ -206,7 +206,9 @@ func (r *reading) agentVerb(s sent, h hit) (citation, bool) {
 func (r *reading) subjectVerb(s sent, h hit) (citation, bool) {
 	to := r.beforeSkip(s, h.from)
 	from := r.leftEnd(s, to)
-	if to > from && r.has(to-1, stop) && !r.has(to-1, pronoun) {
+	who, known := r.hit(from, pronoun)
+	known = known && who.to == to
+	if to > from && r.has(to-1, stop) && !r.has(to-1, pronoun) && !known {
 		return citation{}, false // an estimated 60
 	}
 	if p, ok := r.ownedSubject(s, from, to); ok { // Mr X of the Y says
@@ -239,7 +241,7 @@ func (r *reading) subjectVerb(s sent, h hit) (citation, bool) {
 	if to > from && r.has(to-1, pronoun) && !r.grammar.HeadFirst {
 		return citation{from: r.citedFrom(s, from, h), to: s.to, speaker: r.subjectOf(hit{from: to - 1})}, true
 	}
-	if who, ok := r.hit(from, pronoun); ok && who.to == to {
+	if known {
 		return citation{from: r.citedFrom(s, from, h), to: s.to, speaker: r.subjectOf(who)}, true
 	}
 	name, ok := r.speakerName(from, to)
@@ -400,6 +402,9 @@ func (r *reading) leftBorder(t int) int {
 	for _, h := range r.within(t, t+1) {
 		switch h.category {
 		case left, sayVerb, strongBorder:
+			if h.category == left && r.has(t, join) && r.joinsName(t) {
+				continue // Văn phòng về Ma túy và Tội phạm
+			}
 			if r.has(t, particle) && t > 0 && t+1 < len(r.tokens) && r.tokens[t-1].capital && r.tokens[t+1].capital {
 				continue // the Office on Drugs and Crime
 			}
@@ -407,6 +412,22 @@ func (r *reading) leftBorder(t int) int {
 		}
 	}
 	return 0
+}
+
+// joinsName reports whether a word for "and" joins two capitalised parts of the name of a body.
+func (r *reading) joinsName(t int) bool {
+	if !r.grammar.HeadFirst || t+1 >= len(r.tokens) || !r.tokens[t+1].capital {
+		return false
+	}
+	for b := t - 1; b >= max(0, t-bodyWords); b-- {
+		if r.tokens[b].mark != 0 || r.at[b] > 0 || r.has(b, sayVerb) && r.isLower(b) {
+			return false
+		}
+		if r.tokens[b].capital && r.has(b, body) {
+			return true
+		}
+	}
+	return false
 }
 
 // rightEnd is where the noun phrase that begins at a token ends.

@@ -75,11 +75,17 @@ func (r *reading) bodyTurn(i int) (citation, bool) {
 	for colon < s.to && colon < s.from+titleTurnWords && r.tokens[colon].mark == 0 && r.at[colon] == 0 {
 		colon++
 	}
-	if colon >= s.to || r.tokens[colon].mark != ':' || !r.has(s.from, body) && !r.has(s.from, title) || !r.nameIn(s.from+1, colon) {
+	if colon >= s.to || r.tokens[colon].mark != ':' || !r.has(s.from, body) && !r.has(s.from, title) || !r.nameIn(s.from+1, colon) && !r.isBody(s.from, colon) {
 		return citation{}, false
 	}
 	name, ok := r.speakerName(s.from, colon)
 	return citation{from: colon + 1, to: s.to, at: s.from, sentence: int32(i), speaker: name}, ok && name != ""
+}
+
+// isBody reports whether a phrase is a word for a body that nothing counts: Ban tổ chức.
+func (r *reading) isBody(from, to int) bool {
+	h, ok := r.hit(from, body)
+	return ok && h.to == to && len(r.nounsAt(from)) == 0
 }
 
 // titleTurnWords is how many words the name before the colon of a sentence may have.
