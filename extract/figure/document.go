@@ -1,6 +1,7 @@
 package figure
 
 import (
+	"slices"
 	"sort"
 
 	"newstally/extract/numeral"
@@ -205,6 +206,12 @@ func (d *document) hit(at int, c category) (hit, bool) {
 func (d *document) has(at int, c category) bool {
 	_, ok := d.hit(at, c)
 	return ok
+}
+
+// asks reports whether a text has a question, asked or reported.
+func (d *document) asks() bool {
+	return slices.ContainsFunc(d.hits, func(h hit) bool { return h.category == ask }) ||
+		slices.ContainsFunc(d.tokens, func(t token) bool { return t.mark == '?' })
 }
 
 // within returns the hits that begin at the tokens from to to.

@@ -221,7 +221,7 @@ func (x *Extractor) Figures(a news.Article, passages ...Passage) Result {
 	} else {
 		d = l.read(a.Text)
 	}
-	r := reading{Extractor: x, language: l, document: d, published: a.Published, entries: a.Entries}
+	r := reading{Extractor: x, language: l, document: d, published: a.Published, entries: a.Entries, asks: d.asks()}
 	var result Result
 	var about relevance
 	about, result.Relevance = r.relevant()
@@ -258,6 +258,7 @@ type reading struct {
 	published   time.Time
 	entries     []news.Entry // of a live blog
 	mentions    []mention    // of treaties and events, in order
+	asks        bool         // there are questions
 	away        bool         // the body begins with another place than the topic's
 	citations   []citation   // who speaks where, in order
 	quoted      []citation   // who speaks in which quotation, in order

@@ -15,6 +15,7 @@ const (
 	costVerbFinal = 0.35 // the same where verbs end their clause
 	labelWay      = 0.6  // the frame in the label of a line
 	labelLines    = 4    // lines back to one that heads several with labels
+	innerCost     = 1.0  // what the way through one phrase costs at most
 	labelWords    = 6    // tokens that a label has at most, with its mark and colon
 )
 
@@ -29,7 +30,7 @@ func (r *reading) frameNear(p phrase, frames []int16, limit float64) (best hit, 
 	for h := r.first[p.from] - 1; h >= 0; h-- {
 		x := r.hits[h]
 		if way := r.way(x.from, x.to, p.from, p.to); way > cost {
-			if way > cost+2 {
+			if way > cost+innerCost {
 				break
 			}
 			continue

@@ -212,6 +212,9 @@ func (r *reading) leads(n *number, f int16) (hit, bool) {
 
 // asked finds one of some frames in the question that the sentence of a token answers.
 func (r *reading) asked(at int, frames []int16) (hit, bool) {
+	if !r.asks {
+		return hit{}, false
+	}
 	i := int(r.sentence[at])
 	if s := r.sentences[i]; s.to-s.from <= answerTokens && i+1 < len(r.sentences) { // Forty. That is how many signed.
 		next := r.sentences[i+1]
