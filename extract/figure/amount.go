@@ -4,11 +4,14 @@ package figure
 // numbered 2,400, attendance was put at 2,400, a crowd of 2,400. With a preposition the
 // noun must stand right before it, and the number must have no other noun.
 func (l *language) amountNoun(d *document, n *number, found bool) (phrase, bool) {
+	if found && l.grammar.HeadFirst {
+		return phrase{}, false
+	}
 	s := d.sentences[d.sentence[n.from]]
 	to := d.withModifier(n)
-	for t := to - 1; t >= max(s.from, to-amountWords); t-- {
+	for t := n.from - 1; t >= max(s.from, to-amountWords); t-- {
 		h, ok := d.hit(t, amount)
-		if !ok || h.to != to {
+		if !ok || h.to != to && h.to != n.from { // which may be the modifier itself: lên tới 2.600
 			continue
 		}
 		words := amountNounWords

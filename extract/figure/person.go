@@ -26,7 +26,7 @@ const roleWords = 3
 // capitalised words behind it, else the words that no phrase of the language has.
 func (r *reading) findPersons() {
 	for _, h := range r.hits {
-		if h.category != title || r.withinName(h) {
+		if h.category != title || r.withinName(h) || r.nameless(h) {
 			continue
 		}
 		to := h.to
@@ -45,6 +45,11 @@ func (r *reading) findPersons() {
 			r.persons = append(r.persons, person{h.from, h.to, h.to, name})
 		}
 	}
+}
+
+// nameless reports whether a title stands before the name of a body and no name follows.
+func (r *reading) nameless(title hit) bool {
+	return r.grammar.HeadFirst && r.has(title.to, body) && r.behindBody(title.to) == title.to
 }
 
 // behindBody is where the name begins that follows a title over the name of a body: Thứ
