@@ -351,7 +351,7 @@ func (l *language) nounBefore(d *document, n *number) (phrase, bool) {
 		}
 	}
 	// HEAD: NUM
-	if t := d.beforeModifier(n, s.from) - 1; t > s.from && (d.tokens[t].mark == ':' || d.tokens[t].mark == '–') && (l.grammar.HeadFirst || l.grammar.VerbFinal || !d.has(n.to, copula)) {
+	if t := d.beforeModifier(n, s.from) - 1; t > s.from && (d.tokens[t].mark == ':' || d.tokens[t].mark == '–') && (l.grammar.HeadFirst || l.grammar.VerbFinal || !d.has(n.to, copula) && !d.has(n.to, partitive)) {
 		for b := t - 1; b >= max(s.from, t-labelNounWords); b-- {
 			if m := d.tokens[b].mark; m != 0 && m != ',' && m != '-' && m != '(' && m != ')' {
 				break

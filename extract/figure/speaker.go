@@ -558,8 +558,38 @@ func (r *reading) speakerOf(n *number) string {
 			best, bestCost = c.speaker, cost
 		}
 	}
+	if bestCost < behindVerb {
+		if name, ok := r.elliptic(n, n.from-bestCost); ok {
+			return name
+		}
+	}
 	return best
 }
+
+// elliptic is who is cited for a number by the verb before another: the ministry says 2,500,
+// the police 2,200.
+func (r *reading) elliptic(n *number, verb int) (string, bool) {
+	to := r.withModifier(n)
+	from := to
+	for from > verb && to-from < ellipticWords && r.tokens[from-1].mark == 0 && r.at[from-1] == 0 && !r.has(from-1, join) {
+		from--
+	}
+	if n.index == 0 || r.numbers[n.index-1].from < verb || from == to || to-from >= ellipticWords || !r.has(from, definite) && !r.tokens[from].capital {
+		return "", false
+	}
+	for t := from + 1; t < to; t++ {
+		for _, h := range r.within(t, t+1) {
+			switch h.category {
+			case stop, frame, noun, partitive, more, expected, actual, sayVerb:
+				return "", false
+			}
+		}
+	}
+	return r.speakerName(from, to)
+}
+
+// ellipticWords is how many words such a subject may have.
+const ellipticWords = 5
 
 // behindVerb is how many words nearer a verb behind a number must be than one before it.
 const behindVerb = 100

@@ -32,7 +32,7 @@ func (r *reading) turns() []citation {
 		}
 		first := r.pastTitles(from)
 		colon := first
-		for colon < s.to && colon < first+turnWords && (r.isName(colon) || r.isHandle(colon)) && !r.has(colon, topicName) && !r.has(colon, other) && !r.has(colon, hint) {
+		for colon < s.to && colon < first+turnWords && (r.isName(colon) || r.isHandle(colon)) && !r.has(colon, topicName) && !r.has(colon, group) && !r.has(colon, other) && !r.has(colon, hint) {
 			colon++
 		}
 		if colon == first || colon >= s.to || r.tokens[colon].mark != ':' {
