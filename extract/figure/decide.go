@@ -217,6 +217,9 @@ func (r *reading) isLabel(n *number, p phrase) bool {
 	if r.isListMark(n) || r.isOption(n) {
 		return true
 	}
+	if r.grammar.HeadFirst && n.from > 0 && r.endsWith(n.from-1, of) {
+		return false // trong số 21 trường, where số is a label too
+	}
 	if r.labelled > 0 && r.labelled == n.index && !r.tokens[n.from].small && n.from-r.numbers[n.index-1].to <= labelGap {
 		return true // Articles 7 to 17 and 23
 	}

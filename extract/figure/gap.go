@@ -100,6 +100,9 @@ func (r *reading) byGap(n *number, p phrase) []candidate {
 	if len(all) == 0 {
 		all = r.byProverb(n)
 	}
+	if c, ok := r.byLine(n); ok && len(all) == 0 {
+		all = append(all, c)
+	}
 	if r.grammar.VerbFinal || !slices.ContainsFunc(all, func(c candidate) bool { return c.frame.from >= n.to }) {
 		all = append(all, r.byPast(n, p)...)
 	} else if b, ok := r.byPastValue(n); ok {
@@ -108,7 +111,7 @@ func (r *reading) byGap(n *number, p phrase) []candidate {
 	if p.again && len(all) == 0 && len(n.Value) > 1 {
 		all = r.firstTally(n)
 	}
-	if r.shortlyBefore(r.document, n, of, 1) || r.shortlyBefore(r.document, n, expected, 3) || r.shortlyBefore(r.document, n, definite, 1) || r.answers(n) {
+	if r.shortlyBefore(r.document, n, of, 1) || r.shortlyBefore(r.document, n, expected, 3) || r.shortlyBefore(r.document, n, definite, 1) || r.answers(n) || r.asksFor(n) {
 		all = append(all, r.byMention(n, p)...)
 	} else if p.part && len(all) == 0 { // eleven others have done so
 		all = slices.DeleteFunc(r.byMention(n, p), func(c candidate) bool { return c.measure == nil || !c.measure.Grows })
@@ -227,7 +230,11 @@ func (r *reading) asked(at int, frames []int16) (hit, bool) {
 			}
 		}
 	}
-	for j := i; j >= max(0, i-questionReach); j-- {
+	first := i // of the paragraph
+	for first > 0 && r.sentences[first-1].line == r.sentences[i].line && r.grammar.HeadFirst {
+		first--
+	}
+	for j := i; j >= max(0, min(i-questionReach, first-1)); j-- {
 		q := r.sentences[j]
 		from := q.from
 		if q.to == q.from || r.tokens[q.to-1].mark != '?' || j == i {
@@ -251,6 +258,34 @@ func (r *reading) asked(at int, frames []int16) (hit, bool) {
 func (r *reading) answers(n *number) bool {
 	i := r.sentence[n.from]
 	return i > 0 && r.sentences[i-1].to > 0 && r.tokens[r.sentences[i-1].to-1].mark == '?'
+}
+
+// byLine is the candidate of a number that ends a short sentence and has nothing else to
+// count than what happens in the sentence before: the first state signs. By noon it is 17.
+func (r *reading) byLine(n *number) (candidate, bool) {
+	i := int(r.sentence[n.from])
+	s := r.sentences[i]
+	if !r.grammar.HeadFirst || i == 0 || r.sentences[i-1].line != s.line || s.to-s.from > shortSentence || n.to < s.to && r.tokens[n.to].mark == 0 {
+		return candidate{}, false
+	}
+	for _, h := range r.within(r.sentences[i-1].from, r.sentences[i-1].to) {
+		if h.category != frame || !r.rules.verbs[h.id] {
+			continue
+		}
+		for _, e := range r.rules.gap[h.id] {
+			if e.measure.Grows && !e.measure.Need {
+				return candidate{measure: e.measure, noun: -1, score: scoreCompany, frame: h, form: byTally, name: e.measure.ID + "/line", why: "counts what the sentence before says"}, true
+			}
+		}
+	}
+	return candidate{}, false
+}
+
+// asksFor reports whether words before the number in its sentence ask for one: I asked how
+// many guests, and he laughed: "2,400".
+func (r *reading) asksFor(n *number) bool {
+	s := r.sentences[r.sentence[n.from]]
+	return slices.ContainsFunc(r.within(s.from, n.from), func(h hit) bool { return h.category == ask })
 }
 
 // isHour reports whether a small number without a noun stands behind a bare preposition,

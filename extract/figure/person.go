@@ -33,7 +33,7 @@ func (r *reading) findPersons() {
 		if to < len(r.tokens) && r.tokens[to].mark == '.' {
 			to++
 		}
-		name := r.behindBody(to)
+		name := r.behindBody(h, to)
 		to = name
 		for to < len(r.tokens) && to < name+nameWords && (r.isName(to) || r.isHandle(to) || r.fillsName(to) && to+1 < len(r.tokens) && r.isName(to+1)) {
 			to++
@@ -49,21 +49,22 @@ func (r *reading) findPersons() {
 
 // nameless reports whether a title stands before the name of a body and no name follows.
 func (r *reading) nameless(title hit) bool {
-	return r.grammar.HeadFirst && r.has(title.to, body) && r.behindBody(title.to) == title.to
+	return r.grammar.HeadFirst && r.has(title.to, body) && r.behindBody(title, title.to) == title.to
 }
 
 // behindBody is where the name begins that follows a title over the name of a body: Thứ
-// trưởng Bộ Ngoại giao Lê Anh Tứ. Without a body it is the token itself.
-func (r *reading) behindBody(from int) int {
-	if !r.grammar.HeadFirst || !r.has(from, body) {
+// trưởng Bộ Ngoại giao Lê Anh Tứ. Without one it is the token itself.
+func (r *reading) behindBody(title hit, from int) int {
+	single := from+1 < len(r.tokens) && r.isName(from) && r.isLower(from+1) && !r.has(title.to-1, pronoun) // Trưởng Ban Chỉ đạo X
+	if !r.grammar.HeadFirst || !r.has(from, body) && !single {
 		return from
 	}
-	for t := from; t < min(len(r.tokens), from+bodyWords) && r.tokens[t].mark == 0 && r.at[t] == 0; t++ {
+	for t := from; t < min(len(r.tokens), from+bodyWords) && r.tokens[t].mark == 0 && r.at[t] == 0 && !(r.isLower(t) && r.has(t, sayVerb)); t++ {
 		end := t
 		for end < len(r.tokens) && r.isName(end) {
 			end++
 		}
-		if end-t >= 2 && !r.has(t, body) {
+		if end-t >= 2 && !r.has(t, body) || end-t >= 3 && t > from { // Đoàn, Hội are family names too
 			return t
 		}
 		t = max(t, end-1)

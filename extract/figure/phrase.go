@@ -67,6 +67,9 @@ func (l *language) countedPhrase(d *document, n *number) phrase {
 			return phrase{nouns: nouns, from: n.from, to: nouns[0].to, found: true}
 		}
 	}
+	if q, ok := l.keyed(d, n, start); ok {
+		return q
+	}
 	p := phrase{from: n.from, to: start}
 	if !l.grammar.VerbFinal || !l.headless(d, start) {
 		p = l.nounBehind(d, n, start)
@@ -95,6 +98,29 @@ func (l *language) countedPhrase(d *document, n *number) phrase {
 	p.part = p.part || l.partBefore(d, n)
 	p.again = l.sameBefore(d, n)
 	return p
+}
+
+// keyed finds the noun that explains the number that a line begins with: • 71: the number of
+// articles.
+func (l *language) keyed(d *document, n *number, start int) (phrase, bool) {
+	if start+1 >= len(d.tokens) || d.tokens[start].mark != ':' || l.grammar.VerbFinal {
+		return phrase{}, false
+	}
+	t := d.withModifier(n)
+	for t > 0 && d.tokens[t-1].mark != 0 && d.tokens[t-1].mark != '\n' {
+		t--
+	}
+	if t > 0 && d.tokens[t-1].mark != '\n' {
+		return phrase{}, false
+	}
+	nouns := d.nounsAt(start + 1)
+	if h, ok := d.hit(start+1, count); ok && len(nouns) == 0 {
+		nouns = l.counted(d, h, n.from, len(d.tokens))
+	}
+	if len(nouns) == 0 {
+		return phrase{}, false
+	}
+	return phrase{nouns: nouns, from: n.from, to: nouns[0].to, found: true}, true
 }
 
 // afterNumber is the first token behind a number and its modifier.

@@ -165,6 +165,9 @@ func (r *reading) colonCitation(s sent, h hit) (citation, bool) {
 			return citation{from: h.to, to: s.to, speaker: p.name}, true
 		}
 	}
+	if who, ok := r.hit(from, pronoun); ok && r.grammar.HeadFirst && !r.nameIn(who.to, to) { // ông lắc đầu: "..."
+		return citation{from: h.to, to: s.to, speaker: r.subjectOf(who)}, true
+	}
 	name, ok := r.speakerName(from, to)
 	return citation{from: h.to, to: s.to, speaker: name}, ok
 }

@@ -102,7 +102,7 @@ func (r *reading) answer(i int) (citation, bool) {
 	for first > 0 && r.sentences[first-1].line == q.line {
 		first--
 	}
-	if !r.dashed(r.sentences[first]) {
+	if !r.isItem(r.sentences[first]) {
 		return citation{}, false
 	}
 	if r.interviewee == "" {
