@@ -111,7 +111,7 @@ func (r *reading) byGap(n *number, p phrase) []candidate {
 	if p.again && len(all) == 0 && len(n.Value) > 1 {
 		all = r.firstTally(n)
 	}
-	if r.shortlyBefore(r.document, n, of, 1) || r.shortlyBefore(r.document, n, expected, 3) || r.shortlyBefore(r.document, n, definite, 1) || r.answers(n) || r.asksFor(n) {
+	if r.shortlyBefore(r.document, n, of, 1) || r.shortlyBefore(r.document, n, expected, 3) || r.shortlyBefore(r.document, n, definite, 1) || r.shortlyBefore(r.document, n, sayVerb, 1) || r.answers(n) || r.asksFor(n) {
 		all = append(all, r.byMention(n, p)...)
 	} else if p.part && len(all) == 0 { // eleven others have done so
 		all = slices.DeleteFunc(r.byMention(n, p), func(c candidate) bool { return c.measure == nil || !c.measure.Grows })
@@ -284,8 +284,12 @@ func (r *reading) byLine(n *number) (candidate, bool) {
 // asksFor reports whether words before the number in its sentence ask for one: I asked how
 // many guests, and he laughed: "2,400".
 func (r *reading) asksFor(n *number) bool {
-	s := r.sentences[r.sentence[n.from]]
-	return slices.ContainsFunc(r.within(s.from, n.from), func(h hit) bool { return h.category == ask })
+	for t := n.from - 1; t >= r.sentences[r.sentence[n.from]].from && r.tokens[t].mark != ';'; t-- {
+		if r.has(t, ask) {
+			return true
+		}
+	}
+	return false
 }
 
 // isHour reports whether a small number without a noun stands behind a bare preposition,
