@@ -230,11 +230,11 @@ func (r *reading) asked(at int, frames []int16) (hit, bool) {
 			}
 		}
 	}
-	first := i // of the paragraph
-	for first > 0 && r.sentences[first-1].line == r.sentences[i].line && r.grammar.HeadFirst {
-		first--
+	back := max(0, i-questionReach)
+	if q := r.questionBefore(i); q >= 0 {
+		back = min(back, q)
 	}
-	for j := i; j >= max(0, min(i-questionReach, first-1)); j-- {
+	for j := i; j >= back; j-- {
 		q := r.sentences[j]
 		from := q.from
 		if q.to == q.from || r.tokens[q.to-1].mark != '?' || j == i {
@@ -252,6 +252,22 @@ func (r *reading) asked(at int, frames []int16) (hit, bool) {
 		}
 	}
 	return hit{}, false
+}
+
+// questionBefore is the question, in a language whose nouns stand first, that the paragraph
+// of a sentence answers; -1 if none ends right before it.
+func (r *reading) questionBefore(i int) int {
+	if !r.grammar.HeadFirst {
+		return -1
+	}
+	line := r.sentences[i].line
+	for i > 0 && r.sentences[i].line == line {
+		i--
+	}
+	if q := r.sentences[i]; q.line == line || q.to == q.from || r.tokens[q.to-1].mark != '?' {
+		return -1
+	}
+	return i
 }
 
 // answers reports whether the number's sentence follows a question.

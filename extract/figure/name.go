@@ -37,7 +37,7 @@ func (r *reading) speakerName(from, to int) (name string, ok bool) {
 		hasName = hasName || r.tokens[t].capital && !first || r.isHandle(t) || r.has(t, body) || r.has(t, title)
 	}
 	start := r.afterTitles(from, to)
-	if r.grammar.HeadFirst && !hasName || to-from == 1 && (r.at[from] > 0 || r.has(from, stop)) {
+	if r.grammar.HeadFirst && (!hasName || to-from == 1 && len(r.nounsAt(from)) > 0) || to-from == 1 && (r.at[from] > 0 || r.has(from, stop)) {
 		return "", false
 	}
 	if h, ok := r.hit(from, anonymous); ok && (h.to >= to || !r.nameIn(from+1, to)) {
