@@ -2,6 +2,7 @@ package figure
 
 import (
 	"slices"
+	"strconv"
 
 	"newstally/extract/measure"
 	"newstally/extract/numeral"
@@ -90,7 +91,7 @@ func (r *reading) byGap(n *number, p phrase) []candidate {
 			cost += costTaken
 		}
 		for _, e := range entries {
-			if r.mayCountOther(n, int16(f), e.measure) || e.measure.Need && !r.rules.verbs[f] && r.countedOtherwise(n, e.measure) {
+			if r.mayCountOther(n, int16(f), e.measure) || e.measure.Need && !r.rules.verbs[f] && (r.countedOtherwise(n, e.measure) || !r.needed(n, p, e.measure)) {
 				continue
 			}
 			all = append(all, candidate{measure: e.measure, noun: -1, score: scoreGap - cost, frame: h, form: byGapOf,
@@ -191,6 +192,25 @@ const proverbWords = 5
 func (r *reading) countedOtherwise(n *number, m *measure.Measure) bool {
 	b, ok := r.sameValue(n)
 	return ok && b.measure != m
+}
+
+// neededReach is how far from a number it may be said what it is needed for.
+const neededReach = 8.0
+
+// needed reports whether what a measure is needed for, or what its states do, is said near
+// a number, or the number is the one that the treaty requires.
+func (r *reading) needed(n *number, p phrase, m *measure.Measure) bool {
+	if required, ok := r.topic.Required[m.ID]; ok && string(n.Value) == strconv.FormatInt(required, 10) {
+		return true
+	}
+	frames := slices.Clone(r.rules.when[m])
+	for f, entries := range r.rules.gap {
+		if r.rules.verbs[f] && slices.ContainsFunc(entries, func(e *gapEntry) bool { return e.measure == m }) {
+			frames = append(frames, int16(f))
+		}
+	}
+	_, _, ok := r.frameNear(p, frames, neededReach)
+	return ok
 }
 
 // leads finds a frame before the number in its sentence that leads to it: no number and no
