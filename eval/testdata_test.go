@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"bytes"
 	"encoding/json"
+	"fmt"
 	"os"
 	"path/filepath"
 	"slices"
@@ -20,6 +21,9 @@ import (
 // minDocuments is how many documents of its own each language has at least: fewer say
 // nothing about how the rules do on text they were not written for.
 const minDocuments = 20
+
+// lastSet is the number of the last set of a language; the first has none.
+const lastSet = 6
 
 // measureNames are the measures of the annotation guide.
 var measureNames = []string{
@@ -53,7 +57,9 @@ func TestBuiltinDocuments(t *testing.T) {
 		if len(docs) < minDocuments {
 			t.Errorf("%s: %d documents, want at least %d", lang, len(docs), minDocuments)
 		}
-		docs = append(docs, readWhole(t, filepath.Join("testdata", lang+"-new.jsonl"))...)
+		for set := 2; set <= lastSet; set++ {
+			docs = append(docs, readWhole(t, filepath.Join("testdata", fmt.Sprintf("%s-%d.jsonl", lang, set)))...)
+		}
 		docs = append(docs, readWhole(t, filepath.Join("tune", lang+".jsonl"))...)
 		found := map[string]bool{}
 		for _, d := range docs {
