@@ -30,7 +30,7 @@ func (r *reading) speakerName(from, to int) (name string, ok bool) {
 	}
 	hasName := false
 	for t := from; t < to; t++ {
-		if r.at[t] > 0 && !r.numbers[r.at[t]-1].Weak && (t == from || !r.tokens[t-1].capital || r.has(t-1, stop)) {
+		if r.at[t] > 0 && !r.numbers[r.at[t]-1].Weak && (t == from || !r.tokens[t-1].capital || r.has(t-1, stop) || r.withModifier(&r.numbers[r.at[t]-1]) < t) {
 			return "", false
 		}
 		first := r.grammar.HeadFirst && t == r.sentences[r.sentence[t]].from && t+1 < to && r.isLower(t+1)

@@ -35,6 +35,9 @@ func (r *reading) running(n *number, p phrase) []candidate {
 		all = append(all, c)
 	}
 	for _, h := range p.nouns {
+		if near && h.id == last.noun && last.measure.Unit != "" && r.sentences[last.sentence].line != r.sentences[r.sentence[n.from]].line {
+			continue // days of another paragraph
+		}
 		if near && h.id == last.noun {
 			all = append(all, candidate{measure: last.measure, noun: h.id, score: scoreBefore, form: byRunning,
 				name: last.measure.ID + "/running", why: "counts the same as the quantity before"})
