@@ -24,6 +24,7 @@ type mention struct {
 	treaty   bool // says which treaty is meant
 	event    bool // says which event is meant
 	paper    bool // another text: only what the treaty's own text has moves with it
+	small    bool // a gathering, which is one of those that a measure may count
 	soft     bool // another year, place or time: only counts that grow with time move with it
 }
 
@@ -54,7 +55,8 @@ func (r *reading) findMentions() {
 			}
 			m.treaty, m.event, m.other, m.soft = true, true, true, true
 		case gathering:
-			m.event, m.other = true, true
+			nouns := r.nounsAt(h.from)
+			m.event, m.other, m.small = true, true, len(nouns) > 0 && nouns[0].to >= h.to
 		case treaty:
 			if !r.namedOtherwise(h) {
 				continue
@@ -265,6 +267,9 @@ func (r *reading) namedNear(n *number) bool {
 // applies reports whether a mention says something about a measure.
 func (m mention) applies(x *measure.Measure) bool {
 	if m.paper && (x.About != measure.Treaty || x.Grows || x.Status == "") {
+		return false
+	}
+	if m.small && x.Small {
 		return false
 	}
 	if m.soft && x.About == measure.Treaty && !x.Grows {

@@ -104,6 +104,9 @@ func (r *reading) byGap(n *number, p phrase) []candidate {
 	if c, ok := r.byLine(n); ok && len(all) == 0 {
 		all = append(all, c)
 	}
+	if c, ok := r.byRuleValue(n, p); ok {
+		all = append(all, c)
+	}
 	if r.grammar.VerbFinal || !slices.ContainsFunc(all, func(c candidate) bool { return c.frame.from >= n.to }) {
 		all = append(all, r.byPast(n, p)...)
 	} else if b, ok := r.byPastValue(n); ok {
@@ -317,6 +320,25 @@ func (r *reading) byLine(n *number) (candidate, bool) {
 	return candidate{}, false
 }
 
+// byRuleValue is the candidate of the number that the treaty asks for, named as a number
+// where a count that grows has passed it: everybody speaks of 72, nobody of the figure 40.
+func (r *reading) byRuleValue(n *number, p phrase) (candidate, bool) {
+	if !r.grammar.HeadFirst || !r.sameBefore(r.document, n) {
+		return candidate{}, false
+	}
+	for _, m := range r.measures {
+		if !m.Need || !r.isRule(p, m) {
+			continue
+		}
+		for i := len(r.past) - 1; i >= max(0, len(r.past)-countsBack); i-- {
+			if b := r.past[i]; b.measure != nil && b.measure.Grows && b.measure != m && r.numbers[b.number].Value.Float64() > n.Value.Float64() {
+				return candidate{measure: m, noun: -1, score: scoreGap, form: bySame, name: m.ID + "/rule", why: "the number that the treaty asks for"}, true
+			}
+		}
+	}
+	return candidate{}, false
+}
+
 // asksFor reports whether words before the number in its sentence ask for one: I asked how
 // many guests, and he laughed: "2,400".
 func (r *reading) asksFor(n *number) bool {
@@ -344,5 +366,5 @@ func (r *reading) isAge(n *number) bool {
 	commas, brackets := before == ',' && behind == ',', before == '(' && behind == ')'
 	word := r.tokens[n.from-2]
 	unknown := word.mark == 0 && r.at[n.from-2] == 0 && len(r.within(n.from-2, n.from-1)) == 0
-	return (commas && (word.capital || unknown) || brackets && word.capital) && n.Value.Cmp("110") < 0
+	return (commas && (word.capital || unknown) || brackets && word.capital && !r.endsWith(n.from-2, group)) && n.Value.Cmp("110") < 0
 }

@@ -1,6 +1,7 @@
 package figure
 
 import (
+	"slices"
 	"strings"
 
 	"newstally/extract/numeral"
@@ -40,7 +41,7 @@ func (r *reading) speakerName(from, to int) (name string, ok bool) {
 	if r.grammar.HeadFirst && (!hasName || to-from == 1 && len(r.nounsAt(from)) > 0) || to-from == 1 && (r.at[from] > 0 || r.has(from, stop)) {
 		return "", false
 	}
-	if h, ok := r.hit(from, anonymous); ok && (h.to >= to || !r.nameIn(from+1, to)) {
+	if h, ok := r.hit(from, anonymous); ok && (h.to >= to || !r.nameIn(from+1, to)) && !r.titleBeyond(h) {
 		return "", true
 	}
 	for start < to && (r.tokens[start].mark != 0 && r.tokens[start].mark != '@' || r.has(start, skip)) {
@@ -59,6 +60,12 @@ func (r *reading) speakerName(from, to int) (name string, ok bool) {
 		start = from
 	}
 	return r.fullName(strings.TrimRight(r.quote(start, to), " .,"), from), true
+}
+
+// titleBeyond reports whether a title begins within a phrase and ends behind it: một người
+// phát ngôn, of which một người alone is nobody.
+func (r *reading) titleBeyond(h hit) bool {
+	return r.grammar.HeadFirst && slices.ContainsFunc(r.within(h.from, h.to), func(x hit) bool { return x.category == title && x.to > h.to })
 }
 
 // afterTitles is where the name in a noun phrase begins: behind the last title that a name

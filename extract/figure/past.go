@@ -136,7 +136,7 @@ func (r *reading) coordinated(n *number, p phrase) bool {
 // and that counts the same: 64 of these countries.
 func (r *reading) partOf(n *number, p phrase) (candidate, bool) {
 	last := r.last()
-	if len(p.nouns) == 0 || last.measure == nil || r.sentence[n.from]-last.sentence > 1 || !r.partBefore(r.document, n) && !r.alsoIncluded(n, p) {
+	if len(p.nouns) == 0 || last.measure == nil || r.sentence[n.from]-last.sentence > 1 || r.ofOthers(n, last) || !r.partBefore(r.document, n) && !r.alsoIncluded(n, p) {
 		return candidate{}, false
 	}
 	for _, h := range p.nouns {
@@ -155,6 +155,22 @@ func (r *reading) partOf(n *number, p phrase) (candidate, bool) {
 		}
 	}
 	return candidate{}, false
+}
+
+// ofOthers reports whether the word that makes a number a part stands behind a subject of
+// its own sentence, and no quantity before it there: tổ phiên dịch gồm 48 người.
+func (r *reading) ofOthers(n *number, last before) bool {
+	s := r.sentences[r.sentence[n.from]]
+	if !r.grammar.HeadFirst || last.sentence == r.sentence[n.from] {
+		return false
+	}
+	to := r.withModifier(n)
+	for t := to - 1; t > max(s.from, to-skipWords-1); t-- {
+		if h, ok := r.hit(t, partitive); ok && h.to == to {
+			return r.tokens[t-1].mark == 0
+		}
+	}
+	return false
 }
 
 // alsoIncluded reports whether a number is one of several parts of which all is said to be

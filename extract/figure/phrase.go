@@ -103,7 +103,15 @@ func (l *language) countedPhrase(d *document, n *number) phrase {
 // keyed finds the noun that explains the number that a line begins with: • 71: the number of
 // articles.
 func (l *language) keyed(d *document, n *number, start int) (phrase, bool) {
-	if start+1 >= len(d.tokens) || d.tokens[start].mark != ':' || l.grammar.VerbFinal {
+	if start+1 >= len(d.tokens) || l.grammar.VerbFinal {
+		return phrase{}, false
+	}
+	if h, ok := d.hit(start+1, count); ok && l.grammar.HeadFirst && d.has(start, copula) { // 40 là số nước phải phê chuẩn
+		if nouns := l.counted(d, h, n.from, len(d.tokens)); len(nouns) > 0 {
+			return phrase{nouns: nouns, from: n.from, to: nouns[0].to, found: true}, true
+		}
+	}
+	if d.tokens[start].mark != ':' {
 		return phrase{}, false
 	}
 	t := d.withModifier(n)
@@ -235,7 +243,7 @@ func (l *language) nounBehind(d *document, n *number, start int) phrase {
 			continue
 		}
 		if mark == 0 {
-			if d.has(t, stop) || d.has(t, strongBorder) || passed < 0 && d.has(t, relativeDay) || words == 0 && l.isVerb(d, t) && !(l.grammar.HeadFirst && d.has(t, sayVerb)) { // three statements
+			if d.has(t, stop) || d.has(t, strongBorder) || passed < 0 && d.has(t, relativeDay) || words == 0 && l.isVerb(d, t) && !l.isNoun(d, t) { // three statements
 				break
 			}
 			if passed < 0 && !d.has(t, kind) && !d.has(t, group) {
@@ -313,6 +321,13 @@ func (l *language) isVerb(d *document, t int) bool {
 		}
 	}
 	return false
+}
+
+// isNoun reports whether a word of saying or need right behind a number is a noun there, in
+// a language whose nouns stand so: 3 tuyên bố, 72 yêu cầu.
+func (l *language) isNoun(d *document, t int) bool {
+	need, ok := d.hit(t, required)
+	return l.grammar.HeadFirst && (d.has(t, sayVerb) || ok && need.to > t+1)
 }
 
 // wholeNoun finds the noun of the whole that the number is a part of: 72 of the UN's 193

@@ -105,6 +105,9 @@ func (r *reading) weighEvidence() evidence {
 			e.opens = e.opens || h.from < opening
 			e.opensFirst = e.opensFirst || h.from < first
 		case other, apart:
+			if h.category == apart && r.grammar.HeadFirst && r.nounEnds(h.from) { // 11 nước ASEAN
+				continue
+			}
 			e.others++
 			e.othersLead += truth(inLead)
 			e.otherTitle += truth(title)
@@ -152,6 +155,16 @@ func (r *reading) weighEvidence() evidence {
 		}
 	}
 	return e
+}
+
+// nounEnds reports whether a counted noun ends right before a token.
+func (r *reading) nounEnds(to int) bool {
+	for t := to - 1; t >= max(0, to-skipWords); t-- {
+		if nouns := r.nounsAt(t); len(nouns) > 0 {
+			return nouns[0].to == to
+		}
+	}
+	return false
 }
 
 // datelineWords is how many words a dateline has at most, with its date.

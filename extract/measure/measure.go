@@ -62,6 +62,7 @@ type Measure struct {
 	When    []string     `yaml:"when"`    // frames that make a count a threshold: what it is needed for
 	Need    bool         `yaml:"need"`    // counts may be thresholds: status required is possible
 	Money   bool         `yaml:"money"`   // counts money
+	Small   bool         `yaml:"small"`   // counts small gatherings: one named beside them is no other event
 	Least   news.Decimal `yaml:"least"`   // smaller values are something else
 	// LeastIn is the same for sums in a currency, by its ISO 4217 code.
 	LeastIn map[string]news.Decimal `yaml:"least_in"`
