@@ -68,7 +68,7 @@ func (s *Splitter) line(out []news.Span, text string, from, to int) []news.Span 
 	for it.Next() {
 		end := pos + len(it.Value())
 		for start := pos; start < end; {
-			next := missingSpace(text, start, end)
+			next := innerEnd(text, start, end)
 			add(start, next)
 			start = next
 		}
@@ -123,9 +123,10 @@ func isInitial(word string) bool {
 	return word != ""
 }
 
-// missingSpace returns where the first sentence of text[start:end] ends if a full stop or
-// danda stands between a word and a capital letter or a letter without case, else end.
-func missingSpace(text string, start, end int) int {
+// innerEnd returns where the first sentence of text[start:end] ends that Annex 29 does not
+// end: where a full stop or danda stands between a word and a capital letter or a letter
+// without case, or between a word and a number. Else it is end.
+func innerEnd(text string, start, end int) int {
 	for i := start; i < end; i++ {
 		c := text[i]
 		if c == 0xe0 && strings.HasPrefix(text[i:end], "।") {
@@ -139,6 +140,9 @@ func missingSpace(text string, start, end int) int {
 			continue
 		}
 		before, _ := utf8.DecodeLastRuneInString(text[start:i])
+		if n := beforeNumber(text[i+1 : end]); n > 0 && (unicode.IsLetter(before) || unicode.IsMark(before)) && wordLen(text[start:i]) > 2 && !strings.ContainsAny(lastWord(text[start:i]), "@/.") {
+			return i + 1 + n
+		}
 		after, size := utf8.DecodeRuneInString(text[i+1 : end])
 		next, _ := utf8.DecodeRuneInString(text[i+1+size : end])
 		if unicode.IsLower(before) && unicode.IsUpper(after) && unicode.IsLower(next) && wordLen(text[start:i]) > 2 && !strings.ContainsAny(lastWord(text[start:i]), "@/.") {
@@ -146,6 +150,18 @@ func missingSpace(text string, start, end int) int {
 		}
 	}
 	return end
+}
+
+// beforeNumber is the length of the closing marks at the beginning of a text, with the
+// space behind them, if a number follows; else 0. Rule SB8 of Annex 29 lets no sentence end
+// there when a small letter follows the number.
+func beforeNumber(s string) int {
+	behind := strings.TrimLeftFunc(s, func(r rune) bool { return unicode.In(r, unicode.Pe, unicode.Pf) || r == '"' || r == '\'' })
+	number := strings.TrimLeftFunc(behind, unicode.IsSpace)
+	if r, _ := utf8.DecodeRuneInString(number); len(number) == len(behind) || !unicode.IsDigit(r) {
+		return 0
+	}
+	return len(s) - len(number)
 }
 
 // closes reports whether a text goes on with white space or a closing mark.
