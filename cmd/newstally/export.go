@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"iter"
 	"os"
 	"path/filepath"
@@ -99,7 +100,20 @@ func (c *exportCmd) writeTable(a *app, d dataset) (export.Summary, error) {
 		sum, err := c.encode(f, d, out)
 		return sum, errors.Join(err, out.Flush())
 	}
-	tmp, err := os.CreateTemp(filepath.Dir(c.Output), "."+filepath.Base(c.Output)+"-*")
+	path, regular, err := target(c.Output)
+	if err != nil {
+		return export.Summary{}, fmt.Errorf("export: %w", err)
+	}
+	if !regular {
+		device, err := os.OpenFile(path, os.O_WRONLY, 0)
+		if err != nil {
+			return export.Summary{}, fmt.Errorf("export: %w", err)
+		}
+		out := bufio.NewWriterSize(device, 1<<16)
+		sum, err := c.encode(f, d, out)
+		return sum, errors.Join(err, out.Flush(), device.Close())
+	}
+	tmp, err := os.CreateTemp(filepath.Dir(path), "."+filepath.Base(path)+"-*")
 	if err != nil {
 		return export.Summary{}, fmt.Errorf("export: %w", err)
 	}
@@ -110,7 +124,23 @@ func (c *exportCmd) writeTable(a *app, d dataset) (export.Summary, error) {
 	if err != nil {
 		return export.Summary{}, err
 	}
-	return sum, os.Rename(tmp.Name(), c.Output)
+	return sum, os.Rename(tmp.Name(), path)
+}
+
+// target is the file that a path leads to, and whether it is a regular file or none yet:
+// pipes and devices are written to, not replaced.
+func target(path string) (string, bool, error) {
+	if resolved, err := filepath.EvalSymlinks(path); err == nil {
+		path = resolved
+	}
+	info, err := os.Stat(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return path, true, nil
+	}
+	if err != nil {
+		return path, false, err
+	}
+	return path, info.Mode().IsRegular() || info.IsDir(), nil
 }
 
 func (c *exportCmd) encode(f export.Format, d dataset, w io.Writer) (export.Summary, error) {

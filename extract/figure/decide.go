@@ -294,6 +294,7 @@ func (r *reading) figure(n, high *number, p phrase, c candidate) news.Figure {
 	}
 	f.Number = f.Span.In(r.text)
 	f.Sentence.Start, f.Sentence.End = min(f.Sentence.Start, f.Span.Start), max(f.Sentence.End, f.Span.End)
+	f.Sentence = r.clipped(f.Sentence, f.Span)
 	f.Status = r.statusOf(n, p, c)
 	if f.Status == news.Required && !c.measure.Need && c.measure.Status == "" {
 		f.Status = news.Expected
@@ -313,6 +314,30 @@ func (r *reading) figure(n, high *number, p phrase, c candidate) news.Figure {
 	f.Reason = r.explain(p, c)
 	f.Confidence = c.confidence()
 	return f
+}
+
+// evidenceBytes is how much of a sentence stands before and behind a number as evidence. A
+// text without full stops must not be repeated for each of its numbers.
+const evidenceBytes = 2000
+
+// clipped is a sentence cut at white space, far from the number in it.
+func (d *document) clipped(s, number news.Span) news.Span {
+	if from := number.Start - evidenceBytes; from > s.Start {
+		if i := strings.IndexFunc(d.text[from:number.Start], unicode.IsSpace); i >= 0 {
+			s.Start = from + i
+		} else {
+			s.Start = number.Start
+		}
+		s.Start += len(d.text[s.Start:]) - len(strings.TrimLeftFunc(d.text[s.Start:], unicode.IsSpace))
+	}
+	if to := number.End + evidenceBytes; to < s.End {
+		if i := strings.LastIndexFunc(d.text[number.End:to], unicode.IsSpace); i >= 0 {
+			s.End = number.End + i
+		} else {
+			s.End = number.End
+		}
+	}
+	return s
 }
 
 // ruleName is the name of the rule that a figure came by.

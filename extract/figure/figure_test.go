@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 	"time"
+	"unicode/utf8"
 
 	"newstally/extract/lexicon"
 	"newstally/extract/measure"
@@ -97,6 +98,19 @@ func TestFigures_liveBlog(t *testing.T) {
 	}
 	if want := []string{"65 2025-10-25T11:00Z", "64 2025-10-25T00:00+07:00"}; !slices.Equal(got, want) {
 		t.Errorf("got %v, want %v", got, want)
+	}
+}
+
+// TestFigures_longSentence: the evidence of a number is not a whole book.
+func TestFigures_longSentence(t *testing.T) {
+	x := newExtractor(t)
+	for _, filler := range []string{strings.Repeat("and so on ", 2000), strings.Repeat("क", 10000)} {
+		text := "Hanoi Convention\n\n" + filler + " 65 states have signed the Hanoi Convention " + filler
+		for _, f := range x.Figures(news.Article{Text: text, Language: "en"}).Figures {
+			if s := f.Sentence; !s.Contains(f.Span) || s.Len() > 2*evidenceBytes+100 || !utf8.ValidString(s.In(text)) {
+				t.Errorf("sentence %v of number %v", s, f.Span)
+			}
+		}
 	}
 }
 
