@@ -164,7 +164,10 @@ func (r *reading) failLeftOut() {
 	}
 }
 
+// fail reports what could not be read. The source is asked for all of it the next time: an
+// answer that it has not changed would hide the failure.
 func (r *reading) fail(err error) {
+	r.pass.State.ETag, r.pass.State.LastModified = "", ""
 	if !r.stopped {
 		r.stopped = !r.yield(news.Link{}, err)
 	}

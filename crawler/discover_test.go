@@ -117,6 +117,33 @@ ETag: "7"
 	}
 }
 
+// TestDiscoverer_DiscoverUnread: a source that could not be read is not "unchanged" the
+// next time.
+func TestDiscoverer_DiscoverUnread(t *testing.T) {
+	site := crawltest.Serve(t, `
+-- daily.example/feed.xml --
+ETag: "7"
+
+nothing that anybody could read
+`)
+	d := &crawler.Discoverer{Get: site.Fetcher(t).Getter(), Now: site.Clock.Now}
+	s := news.Source{Name: "daily/1", Kind: news.Feed, URL: "http://daily.example/feed.xml"}
+	var state news.SourceState
+	for range 2 {
+		pass := &crawler.Pass{State: state}
+		failures := 0
+		for _, err := range d.Discover(t.Context(), s, pass) {
+			if err != nil {
+				failures++
+			}
+		}
+		if failures != 1 || pass.Unchanged {
+			t.Errorf("%d failures, unchanged %v, want a failure each time", failures, pass.Unchanged)
+		}
+		state = pass.State
+	}
+}
+
 func TestDiscoverer_Probe(t *testing.T) {
 	site := crawltest.Serve(t, `
 -- daily.example/feed.xml --
