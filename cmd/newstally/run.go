@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"time"
 
@@ -20,6 +21,17 @@ type runCmd struct {
 	MaxPages   int           `help:"At most this many pages in the run; 0 for all." default:"0"`
 	RetryDelay time.Duration `help:"First wait after a failure, doubled for each further one." default:"10s"`
 	MaxWait    time.Duration `help:"Longest wait within the run for a host that failed or asked for rest." default:"2m"`
+}
+
+// Validate reports flags that would take politeness or sense out of a run.
+func (c *runCmd) Validate() error {
+	switch {
+	case c.Delay < 0, c.RetryDelay < 0, c.MaxWait < 0:
+		return errors.New("--delay, --retry-delay and --max-wait cannot be negative")
+	case c.Workers < 1, c.HostPages < 1, c.MaxPages < 0:
+		return errors.New("--workers and --host-pages must be 1 or more, --max-pages 0 or more")
+	}
+	return nil
 }
 
 // Run does one pass and prints what it did.
