@@ -33,7 +33,7 @@ check: build ## every lexicon, measure, topic, source and site file
 
 unit:
 	@export NEWSTALLY_TEST_POSTGRES="$(POSTGRES)"; \
-	echo "$(GO) test -race ./..."; $(GO) test -race ./... || exit 1; \
+	echo "$(GO) test -race -timeout 30m ./..."; $(GO) test -race -timeout 30m ./... || exit 1; \
 	[ -n "$$NEWSTALLY_TEST_POSTGRES" ] || printf '%s\n' \
 		'******************************************************************************' \
 		'* LEFT OUT: the tests on PostgreSQL, as there is no server. Run              *' \
