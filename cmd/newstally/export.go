@@ -89,7 +89,7 @@ func sourceRows(outlets []news.Outlet, states map[string]news.SourceState) iter.
 }
 
 // writeTable writes one table to the output file, which appears only when it is complete,
-// or to standard output.
+// to a pipe or device of that name, or to standard output.
 func (c *exportCmd) writeTable(a *app, d dataset) (export.Summary, error) {
 	f, err := export.ParseFormat(c.Format)
 	if err != nil {

@@ -138,6 +138,7 @@ func (r *reading) decide(result *Result) {
 			i = high.index
 		}
 	}
+	r.speak(0)
 	r.headline(result)
 }
 
