@@ -63,6 +63,7 @@ func (r *reading) findCitations() {
 	for _, q := range quotations {
 		r.giveQuotation(q, quotations)
 	}
+	r.speak(0)
 	r.quoted = append(r.quoted, r.turns()...)
 	slices.SortStableFunc(r.quoted, func(a, b citation) int { return a.from - b.from })
 }
